@@ -1,0 +1,3 @@
+/** Reserved for the bare metal provider, which is not built yet; the module is here so that the build's shape is complete. */
+@org.jspecify.annotations.NullMarked
+package io.roadstead.metal;
