@@ -1,0 +1,6 @@
+package io.roadstead.core.model;
+
+/** A Service port's transport protocol. */
+public enum Protocol {
+  TCP, UDP, SCTP
+}
