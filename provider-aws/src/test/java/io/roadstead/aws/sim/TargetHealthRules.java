@@ -1,0 +1,118 @@
+package io.roadstead.aws.sim;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+
+/**
+ * A target's health as a function of what is there now: no timer, no history.
+ *
+ * <pre>
+ * base      = latest of: registered, listener made, load balancer active
+ * counting  = latest of: base + registration delay, security group rule added
+ * healthy   from counting + healthy threshold x interval       if the check can reach the target
+ * unhealthy from base + registration + unhealthy threshold x interval   if it cannot, or not yet
+ * </pre>
+ *
+ * A check reaches an instance when a group on its interface admits TCP on the health check port from a group or an address of the
+ * load balancer, and when something listens there. Nothing listens on TCP behind a target group that is only UDP or QUIC.
+ * Being out of reach shows at once in a target that was healthy; AWS takes unhealthy threshold x interval for that.
+ */
+final class TargetHealthRules {
+
+  private final World world;
+  private final SimTargetGroup group;
+
+  TargetHealthRules(World world, SimTargetGroup group) {
+    this.world = world;
+    this.group = group;
+  }
+
+  TargetHealth of(SimTarget target) {
+    if (target.drainingUntil.isPresent()) {
+      return health("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
+    }
+    Optional<SimListener> listener = group.listeners.stream().findFirst();
+    if (listener.isEmpty()) {
+      return health("unused", "Target.NotInUse",
+          "Target group is not configured to receive traffic from the load balancer");
+    }
+    Optional<SimInstance> instance = Optional.ofNullable(world.network().instances.get(target.key.id()));
+    if (instance.filter(each -> each.state != SimInstance.State.RUNNING).isPresent()) {
+      return health("unused", "Target.InvalidState",
+          "Target is in the " + instance.get().state.word() + " state");
+    }
+    SimLoadBalancer loadBalancer = listener.get().loadBalancer;
+    boolean zoneEnabled = target.zone.equals("all")
+        || ElbShapes.zones(loadBalancer).stream().anyMatch(zone -> zone.zoneName().equals(target.zone));
+    if (!zoneEnabled) {
+      return health("unused", "Target.NotInUse",
+          "Target is in an Availability Zone that is not enabled for the load balancer");
+    }
+    return checked(target, listener.get());
+  }
+
+  static TargetHealth notRegistered() {
+    return health("unused", "Target.NotRegistered", "Target is not registered to the target group");
+  }
+
+  private TargetHealth checked(SimTarget target, SimListener listener) {
+    Instant now = world.clock().instant();
+    Instant base = latest(target.registeredAt, listener.createdAt, listener.loadBalancer.activeAt);
+    Instant counting = base.plus(world.settings().timings().registration());
+    if (now.isBefore(counting)) {
+      return health("initial", "Elb.RegistrationInProgress", "Target registration is in progress");
+    }
+    Duration interval = Duration.ofSeconds(group.healthCheck.interval());
+    Optional<Instant> healthyAt = reachableSince(target, listener.loadBalancer)
+        .map(since -> latest(counting, since).plus(interval.multipliedBy(group.healthCheck.healthy())));
+    if (healthyAt.filter(at -> !at.isAfter(now)).isPresent()) {
+      return TargetHealth.builder().state("healthy").build();
+    }
+    boolean late = healthyAt.isEmpty()
+        || reachableSince(target, listener.loadBalancer).filter(counting::isBefore).isPresent();
+    if (late && !now.isBefore(counting.plus(interval.multipliedBy(group.healthCheck.unhealthy())))) {
+      return health("unhealthy", "Target.FailedHealthChecks", "Health checks failed");
+    }
+    return health("initial", "Elb.InitialHealthChecking", "Initial health checks in progress");
+  }
+
+  /** Since when checks get through; empty if they do not. */
+  private Optional<Instant> reachableSince(SimTarget target, SimLoadBalancer loadBalancer) {
+    int port = group.healthCheck.portFor(target.key.port());
+    boolean nothingThere = port == target.key.port()
+        && (group.settings.protocol().equals("UDP") || group.settings.protocol().equals("QUIC"));
+    Optional<SimInstance> instance = Optional.ofNullable(world.network().instances.get(target.key.id()));
+    if (nothingThere || instance.filter(each -> each.closedPorts.contains(port)).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<SimInterface> card = instance.map(each -> each.networkInterface)
+        .or(() -> world.network().interfaceAt(target.key.id()));
+    // An address that no interface has is a pod's or lies outside the VPC; its firewall is not simulated.
+    return card.isEmpty() ? Optional.of(target.registeredAt) : admittedSince(card.get(), loadBalancer, port);
+  }
+
+  private Optional<Instant> admittedSince(SimInterface card, SimLoadBalancer loadBalancer, int port) {
+    List<IpBlock> sources = loadBalancer.placements.values().stream().map(each -> IpBlock.of(each.card().privateIp))
+        .toList();
+    return card.groups.stream().map(world.groups().all::get).flatMap(Stream::ofNullable)
+        .map(each -> each.ingress.values()).flatMap(Collection::stream).filter(rule -> rule.match().admits("tcp", port))
+        .filter(rule -> switch (rule.match().peer()) {
+          case Peer.Group peer -> loadBalancer.groups.contains(peer.id());
+          case Peer.Ipv4 ipv4 -> sources.stream().anyMatch(ipv4.block()::contains);
+          case Peer.Ipv6 _,Peer.PrefixList _ -> false;
+        }).map(SimRule::addedAt).min(Instant::compareTo);
+  }
+
+  private static Instant latest(Instant... instants) {
+    return Stream.of(instants).max(Instant::compareTo).orElseThrow();
+  }
+
+  private static TargetHealth health(String state, String reason, String description) {
+    return TargetHealth.builder().state(state).reason(reason).description(description).build();
+  }
+}
