@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  *
  * <pre>
  * VPC 10.0.0.0/16 (2001:db8:0::/56 when dualstack), internet gateway
- *   zone z = a, b, c      public  10.0.z.0/24        tag kubernetes.io/role/elb=1           route to the internet gateway
- *                         private 10.0.(100+z).0/24  tag kubernetes.io/role/internal-elb=1  main route table
+ *   zone z = a, b, c      public  10.0.(16z).0/20      tag kubernetes.io/role/elb=1           route to the internet gateway
+ *                         private 10.0.(128+16z).0/20  tag kubernetes.io/role/internal-elb=1  main route table
  *   nodes 0 .. n-1        in the private subnets, zone by zone, security group "nodes"
  *   addresses 0 .. m-1    spare Elastic IPs
  *   foreign               load balancer, listener, target group and security group named {@value #FOREIGN_NAME}

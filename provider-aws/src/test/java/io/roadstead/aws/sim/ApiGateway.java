@@ -1,9 +1,11 @@
 package io.roadstead.aws.sim;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -22,11 +24,18 @@ final class ApiGateway {
   private final CallCounter counter = new CallCounter();
   private final AuditLog audit = new AuditLog();
   private final AtomicLong requests = new AtomicLong();
+  private volatile Consumer<SdkPojo> observer = _ -> {
+  };
 
   ApiGateway(World world, OperationTable operations) {
     this.world = world;
     this.operations = operations;
     this.buckets = new TokenBuckets(world.clock(), world.settings().rates());
+  }
+
+  /** Shows every successful answer before it is written; for the test that the client reads all of it. */
+  void observe(Consumer<SdkPojo> consumer) {
+    observer = consumer;
   }
 
   Faults faults() {
@@ -39,6 +48,10 @@ final class ApiGateway {
 
   AuditLog audit() {
     return audit;
+  }
+
+  Collection<Operation> operations() {
+    return operations.all();
   }
 
   Answer handle(String body, String authorization) {
@@ -137,6 +150,7 @@ final class ApiGateway {
         return reply(operation.service(), ApiError.of("NothingDone", "The fault left nothing to do"));
       }
       SdkPojo result = world.exclusively(() -> operation.handler().apply(work.get()));
+      observer.accept(result);
       return new Answer.Reply(200, XmlAnswer.success(operation.service(), operation.name(), result, requestId()),
           latency());
     } catch (ApiError refusal) {

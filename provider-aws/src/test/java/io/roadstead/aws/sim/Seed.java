@@ -11,7 +11,10 @@ final class Seed {
 
   private static final IpBlock VPC_IPV4 = IpBlock.of("10.0.0.0/16");
   private static final IpBlock VPC_IPV6 = IpBlock.of("2001:db8::/56");
-  private static final int FIRST_PRIVATE = 100;
+  /** Room for 4,000 load balancers and 4,000 nodes in each zone. */
+  private static final int SUBNET_LENGTH = 20;
+  /** In steps of a subnet: 10.0.128.0 is the first private one. */
+  private static final int FIRST_PRIVATE = 8;
 
   private final World world;
   private final Account account;
@@ -84,7 +87,7 @@ final class Seed {
 
   private void subnet(String id, SimZone zone, int index, String role) {
     world.network().subnets.put(id,
-        new SimSubnet(id, account.vpcId(), zone, VPC_IPV4.subnet(24, index),
+        new SimSubnet(id, account.vpcId(), zone, VPC_IPV4.subnet(SUBNET_LENGTH, index),
             account.dualstack() ? Optional.of(VPC_IPV6.subnet(64, index)) : Optional.empty(),
             tags("Name", role.substring(role.lastIndexOf('/') + 1) + "-" + zone.name(), role, "1", clusterTag(account),
                 "shared")));

@@ -20,6 +20,7 @@ final class SimSubnet {
   final Map<String, String> tags;
   private final Set<String> used = new HashSet<>();
   private int takenByOthers;
+  private long lastOffset = FIRST_USABLE - 1;
 
   SimSubnet(String id, String vpcId, SimZone zone, IpBlock cidr, Optional<IpBlock> ipv6, Map<String, String> tags) {
     this.id = id;
@@ -52,12 +53,14 @@ final class SimSubnet {
     used.remove(address);
   }
 
-  /** The lowest address nobody has. */
+  /** An address nobody has, in turn. */
   String nextAddress() {
-    long offset = FIRST_USABLE;
-    while (used.contains(cidr.address(offset))) {
-      offset++;
+    if (freeAddresses() < 1) {
+      throw new IllegalStateException("no free address in " + id);
     }
-    return cidr.address(offset);
+    do {
+      lastOffset = lastOffset + 2 < cidr.size().longValueExact() ? lastOffset + 1 : FIRST_USABLE;
+    } while (used.contains(cidr.address(lastOffset)));
+    return cidr.address(lastOffset);
   }
 }

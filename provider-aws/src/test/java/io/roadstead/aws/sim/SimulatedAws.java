@@ -74,6 +74,10 @@ public final class SimulatedAws implements AutoCloseable {
     return world.exclusively(() -> AccountState.leftovers(world));
   }
 
+  ApiGateway gateway() {
+    return gateway;
+  }
+
   @Override
   public void close() {
     edge.close();

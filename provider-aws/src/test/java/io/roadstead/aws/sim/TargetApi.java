@@ -125,23 +125,18 @@ final class TargetApi {
         .forEach(loadBalancer -> TargetCounts.check(world, loadBalancer, Set.of(), byZone));
   }
 
-  /** An unknown target is no error. Without a port every port of the target goes. */
+  /** An unknown target is no error. What was registered on a port of its own needs that port here too (DeregisterTargets). */
   DeregisterTargetsResponse deregister(DeregisterTargetsRequest request) {
     SimTargetGroup group = world.elb().targetGroup(request.targetGroupArn());
     settle(world, group);
     Instant now = world.clock().instant();
     Duration delay = Duration.ofSeconds(Long.parseLong(group.attribute("deregistration_delay.timeout_seconds")));
-    for (TargetDescription target : request.targets()) {
-      List.copyOf(group.targets.values()).stream()
-          .filter(
-              each -> each.key.id().equals(target.id()) && (target.port() == null || target.port() == each.key.port()))
-          .filter(each -> each.drainingUntil.isEmpty()).forEach(each -> {
-            if (group.listeners.isEmpty()) {
-              group.targets.remove(each.key);
-            } else {
-              each.drainingUntil = Optional.of(now.plus(delay));
-            }
-          });
+    for (TargetDescription wanted : request.targets()) {
+      SimTarget target = group.targets.get(key(group, wanted));
+      if (target != null && target.drainingUntil.isEmpty()) {
+        // Without a listener there is no traffic to drain.
+        target.drainingUntil = Optional.of(group.listeners.isEmpty() ? now : now.plus(delay));
+      }
     }
     settle(world, group);
     return DeregisterTargetsResponse.builder().build();

@@ -2,9 +2,12 @@ package io.roadstead.aws.sim;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 
@@ -26,17 +29,25 @@ final class TargetHealthRules {
 
   private final World world;
   private final SimTargetGroup group;
+  private final Optional<SimListener> listener;
+  /** Zones and addresses in which the load balancer stands. */
+  private final Set<String> zones = new HashSet<>();
+  private final List<IpBlock> sources = new ArrayList<>();
 
   TargetHealthRules(World world, SimTargetGroup group) {
     this.world = world;
     this.group = group;
+    this.listener = group.listeners.stream().findFirst();
+    listener.ifPresent(each -> each.loadBalancer.placements.values().forEach(placement -> {
+      zones.add(placement.card().subnet.zone.name());
+      sources.add(IpBlock.of(placement.card().privateIp));
+    }));
   }
 
   TargetHealth of(SimTarget target) {
     if (target.drainingUntil.isPresent()) {
       return health("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
     }
-    Optional<SimListener> listener = group.listeners.stream().findFirst();
     if (listener.isEmpty()) {
       return health("unused", "Target.NotInUse",
           "Target group is not configured to receive traffic from the load balancer");
@@ -46,10 +57,7 @@ final class TargetHealthRules {
       return health("unused", "Target.InvalidState",
           "Target is in the " + instance.get().state.word() + " state");
     }
-    SimLoadBalancer loadBalancer = listener.get().loadBalancer;
-    boolean zoneEnabled = target.zone.equals("all")
-        || ElbShapes.zones(loadBalancer).stream().anyMatch(zone -> zone.zoneName().equals(target.zone));
-    if (!zoneEnabled) {
+    if (!target.zone.equals("all") && !zones.contains(target.zone)) {
       return health("unused", "Target.NotInUse",
           "Target is in an Availability Zone that is not enabled for the load balancer");
     }
@@ -97,8 +105,6 @@ final class TargetHealthRules {
   }
 
   private Optional<Instant> admittedSince(SimInterface card, SimLoadBalancer loadBalancer, int port) {
-    List<IpBlock> sources = loadBalancer.placements.values().stream().map(each -> IpBlock.of(each.card().privateIp))
-        .toList();
     return card.groups.stream().map(world.groups().all::get).flatMap(Stream::ofNullable)
         .map(each -> each.ingress.values()).flatMap(Collection::stream).filter(rule -> rule.match().admits("tcp", port))
         .filter(rule -> switch (rule.match().peer()) {
