@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
  *
  * <pre>
  * VPC 10.0.0.0/16 (2001:db8:0::/56 when dualstack), internet gateway
- *   zone z = a, b, c      public  10.0.(16z).0/20      tag kubernetes.io/role/elb=1           route to the internet gateway
- *                         private 10.0.(128+16z).0/20  tag kubernetes.io/role/internal-elb=1  main route table
- *   nodes 0 .. n-1        in the private subnets, zone by zone, security group "nodes"
- *   addresses 0 .. m-1    spare Elastic IPs
- *   foreign               load balancer, listener, target group and security group named {@value #FOREIGN_NAME}
+ *   zone z = a, b, c    public  10.0.(16z).0/20      role tag kubernetes.io/role/elb           to the gateway
+ *                       private 10.0.(128+16z).0/20  role tag kubernetes.io/role/internal-elb  main route table
+ *   nodes 0 .. n-1      in the private subnets, zone by zone, security group "nodes"
+ *   addresses 0 .. m-1  spare Elastic IPs
+ *   foreign             load balancer, listener, target group and security group named {@value #FOREIGN_NAME}
+ * VPC 10.1.0.0/16         of the cluster "other": one private subnet with the role tag, one group, one instance
  * </pre>
  *
  * @param dualstack whether VPC and subnets have IPv6 networks too
@@ -74,6 +75,25 @@ public record Account(
 
   public List<String> nodeIds() {
     return IntStream.range(0, nodes).mapToObj(this::nodeId).toList();
+  }
+
+  /**
+   * A second VPC, 10.1.0.0/16, of another cluster: one private subnet, one group, one instance, no internet gateway.
+   */
+  public String otherVpcId() {
+    return id("vpc", 0x20);
+  }
+
+  public String otherSubnetId() {
+    return id("subnet", 0xc00);
+  }
+
+  public String otherSecurityGroupId() {
+    return id("sg", 0x103);
+  }
+
+  public String otherInstanceId() {
+    return id("i", 0x20000);
   }
 
   /** The group on every node's interface, tagged {@code kubernetes.io/cluster/<cluster>=owned}. */

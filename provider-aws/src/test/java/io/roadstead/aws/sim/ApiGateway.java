@@ -10,8 +10,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * From a request body to an answer: who is asked, may he be asked now, is the question well formed, what do the rules say.
- * Threads: any number at once; state is touched only inside {@link World#exclusively}.
+ * From a request body to an answer: who is asked, may he be asked now, is the question well formed, what do the rules
+ * say. Threads: any number at once; state is touched only inside {@link World#exclusively}.
  */
 final class ApiGateway {
 
@@ -61,6 +61,7 @@ final class ApiGateway {
       service = Service.ofVersion(form.version()).orElseThrow(
           () -> ApiError.of("InvalidAction", "No service here has the version '" + form.version() + "'"));
       checkSignature(service, authorization);
+      counter.count(form.action());
       Operation operation = operations.find(service, form.action()).orElseThrow(
           () -> ApiError.notImplemented(form.action()));
       return serve(operation, form);
@@ -82,7 +83,6 @@ final class ApiGateway {
 
   private Answer serve(Operation operation, Form form) {
     Call call = new Call(operation.name(), form.parameters());
-    counter.count(operation.name());
     Optional<Fault> fault = faults.strike(call);
     if (!buckets.take(operation, form)) {
       counter.countThrottled();

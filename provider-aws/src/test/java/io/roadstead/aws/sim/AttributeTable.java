@@ -7,8 +7,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The attributes AWS knows for Network Load Balancers, their target groups and listeners, with defaults and legal values (ELB API
- * reference, LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute). The SDK's model has them as free strings.
+ * The attributes AWS knows for Network Load Balancers, their target groups and listeners, with defaults and legal
+ * values (ELB API reference, LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute). The SDK's model has
+ * them as free strings.
  */
 final class AttributeTable<T> {
 

@@ -10,7 +10,9 @@ public enum Bucket {
   ELB_ACCOUNT(40, 10),
   /** One bucket per action, as all EC2 buckets. */
   EC2_READ(100, 20),
-  /** {@code DescribeInstances}, {@code -NetworkInterfaces}, {@code -SecurityGroups} without id, filter and page size. */
+  /**
+   * {@code DescribeInstances}, {@code -NetworkInterfaces}, {@code -SecurityGroups} without id, filter and page size.
+   */
   EC2_UNFILTERED_READ(50, 10), EC2_WRITE(50, 5), EC2_TAGS(100, 10),
   /** STS publishes no figure that matters here. */
   STS(1000, 1000);

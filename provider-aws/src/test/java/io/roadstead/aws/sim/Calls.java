@@ -20,7 +20,7 @@ public record Calls(SortedMap<String, Integer> byOperation, int reads, int write
     int reads = 0;
     int writes = 0;
     for (Map.Entry<String, Integer> count : counts.entrySet()) {
-      if (new Call(count.getKey(), Map.of()).isRead()) {
+      if (Call.isRead(count.getKey())) {
         reads += count.getValue();
       } else {
         writes += count.getValue();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
 /**
- * The way all EC2 describes select: by id, all or nothing; by filters that must all match, each by any of its values, with
- * {@code *} and {@code ?}; in pages (EC2 user guide, "Filter the output" and "Pagination").
+ * The way all EC2 describes select: by id, all or nothing; by filters that must all match, each by any of its values,
+ * with {@code *} and {@code ?}; in pages (EC2 user guide, "Filter the output" and "Pagination").
  */
 final class Ec2Query<T> {
 

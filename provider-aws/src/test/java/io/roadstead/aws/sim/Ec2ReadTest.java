@@ -52,13 +52,15 @@ class Ec2ReadTest {
         filter("association.subnet-id", sdk.account.publicSubnetId(0)))).routeTables().getFirst().routes())
         .anyMatch(route -> route.gatewayId().startsWith("igw-"));
     assertThat(
-        sdk.ec2.describeRouteTables(request -> request.filters(filter("association.main", "true"))).routeTables())
+        sdk.ec2.describeRouteTables(request -> request.filters(filter("association.main", "true"),
+            filter("vpc-id", sdk.account.vpcId()))).routeTables())
         .hasSize(1).first().matches(table -> table.routes().size() == 1);
   }
 
   @Test
   void givenNodes_whenDescribed_thenTheyRunInTheirZonesWithTheNodeGroup() {
-    assertThat(sdk.ec2.describeInstances(request -> request.filters(filter("instance-state-name", "running")))
+    assertThat(sdk.ec2.describeInstances(request -> request.filters(filter("instance-state-name", "running"),
+        filter("vpc-id", sdk.account.vpcId())))
         .reservations()).hasSize(3)
         .allMatch(reservation -> reservation.instances().getFirst().networkInterfaces().getFirst()
             .groups().getFirst().groupId().equals(sdk.account.nodeSecurityGroupId()));
@@ -106,7 +108,7 @@ class Ec2ReadTest {
   @Test
   void givenMoreThanAPage_whenListed_thenThePaginatorSeesEveryOneOnce() {
     sdk.close();
-    sdk = new SdkFixture(SimulatedAwsSettings.defaults().withAccount(Account.builder().nodes(23).build()));
+    sdk = new SdkFixture(SimulatedAwsSettings.defaults().withAccount(Account.builder().nodes(22).build()));
     assertThat(sdk.ec2.describeInstancesPaginator(request -> request.maxResults(5)).stream()).hasSize(5);
     assertThat(sdk.ec2.describeInstancesPaginator(request -> request.maxResults(5)).reservations().stream()
         .map(reservation -> reservation.instances().getFirst().instanceId())).hasSize(23).doesNotHaveDuplicates();

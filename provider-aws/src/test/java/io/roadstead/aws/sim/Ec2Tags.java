@@ -70,7 +70,10 @@ final class Ec2Tags {
     return CreateTagsResponse.builder().build();
   }
 
-  /** A tag with a value goes only if the value is equal; no tags at all means all of them (EC2 API reference, DeleteTags). */
+  /**
+   * A tag with a value goes only if the value is equal; no tags at all means all of them (EC2 API reference,
+   * DeleteTags).
+   */
   DeleteTagsResponse delete(DeleteTagsRequest request) {
     List<Map<String, String>> targets = request.resources().stream().map(this::tagsOf).toList();
     for (Map<String, String> target : targets) {

@@ -2,7 +2,9 @@ package io.roadstead.aws.sim;
 
 import java.util.regex.Pattern;
 
-/** The rules for names of load balancers and target groups (ELB API reference, CreateLoadBalancer, CreateTargetGroup). */
+/**
+ * The rules for names of load balancers and target groups (ELB API reference, CreateLoadBalancer, CreateTargetGroup).
+ */
 final class ElbNames {
 
   private static final int MAX_LENGTH = 32;

@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
 /**
- * Reads of ELBv2. By ARN or name it is all or nothing; a listing misses for a while what was just created (reference aws.md, 7.5).
+ * Reads of ELBv2. By ARN or name it is all or nothing; a listing misses for a while what was just created (reference
+ * aws.md, 7.5).
  */
 final class ElbQueries {
 

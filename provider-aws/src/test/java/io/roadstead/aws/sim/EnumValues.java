@@ -15,12 +15,14 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * The values an enum field may have. On the wire such a field is a string like any other; that it is an enum shows only in the
- * getter beside {@code xAsString()}, whose type has {@code knownValues()}.
+ * The values an enum field may have. On the wire such a field is a string like any other; that it is an enum shows
+ * only in the getter beside {@code xAsString()}, whose type has {@code knownValues()}.
  */
 final class EnumValues {
 
-  /** Shape and member to known values; empty for a field that is no enum. The SDK's classes do not change at run time. */
+  /**
+   * Shape and member to known values; empty for a field that is no enum. The SDK's classes do not change at run time.
+   */
   private static final Map<String, Set<String>> KNOWN = new ConcurrentHashMap<>();
 
   private EnumValues() {

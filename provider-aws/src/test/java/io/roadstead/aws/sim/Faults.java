@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /**
- * Faults on demand. A call meets at most one: what was asked for by number comes first, then what was asked for by predicate,
- * then chance.
+ * Faults on demand. A call meets at most one: what was asked for by number comes first, then what was asked for by
+ * predicate, then chance.
  */
 public final class Faults {
 

@@ -76,6 +76,15 @@ class FaultsTest {
     }
 
     @Test
+    void whenAReusedConnectionDropsAfter_thenTheClientDoesNotSendItAgainByItself() {
+      sdk.elb.describeTargetGroups();
+      sdk.elb.describeTargetGroups();
+      at(Fault.dropAfter());
+      assertThatThrownBy(create("a")::run).isInstanceOf(SdkClientException.class);
+      assertThat(sdk.aws.calls().of(CREATE)).isEqualTo(1);
+    }
+
+    @Test
     void whenItIsThrottled_thenNothingIsDone() {
       at(Fault.throttle());
       Refused.with("Throttling", create("a"));

@@ -12,9 +12,9 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /**
- * What the SDK's model does not carry: which members a shape requires, how long or large they may be. Taken from the request
- * pages of the ELB API reference 2015-12-01 ("Required: Yes", "Valid Range", "Length Constraints", "Pattern") and of the EC2 API
- * reference. Rules between several members are with the operation.
+ * What the SDK's model does not carry: which members a shape requires, how long or large they may be. Taken from the
+ * request pages of the ELB API reference 2015-12-01 ("Required: Yes", "Valid Range", "Length Constraints", "Pattern")
+ * and of the EC2 API reference. Rules between several members are with the operation.
  */
 final class FieldRules {
 
@@ -42,6 +42,10 @@ final class FieldRules {
 
     record Matches(String member, Pattern pattern) implements Rule {
     }
+
+    /** Legal at AWS, but nothing here would act on it; taking it in silence would be an empty success. */
+    record NotSimulated(String member) implements Rule {
+    }
   }
 
   static {
@@ -50,6 +54,7 @@ final class FieldRules {
     listeners();
     tagsAndPaging();
     ec2();
+    notSimulated();
   }
 
   private static void loadBalancers() {
@@ -155,6 +160,25 @@ final class FieldRules {
     }
   }
 
+  private static void notSimulated() {
+    Map<String, List<String>> members = Map.ofEntries(
+        Map.entry("CreateLoadBalancer", List.of("CustomerOwnedIpv4Pool", "IpamPools")),
+        Map.entry("CreateTargetGroup", List.of("TargetControlPort")), Map.entry("Matcher", List.of("GrpcCode")),
+        Map.entry("DescribeTargetHealth", List.of("Include")),
+        Map.entry("CreateListener", List.of("MutualAuthentication")),
+        Map.entry("ModifyListener", List.of("MutualAuthentication")), Map.entry("Certificate", List.of("IsDefault")),
+        Map.entry("ForwardActionConfig", List.of("TargetGroupStickinessConfig")),
+        Map.entry("Action", List.of("AuthenticateOidcConfig", "AuthenticateCognitoConfig", "RedirectConfig",
+            "FixedResponseConfig", "JwtValidationConfig")),
+        Map.entry("DeleteSecurityGroup", List.of("GroupName")),
+        Map.entry("AuthorizeSecurityGroupIngress",
+            List.of("GroupName", "SourceSecurityGroupName", "SourceSecurityGroupOwnerId")),
+        Map.entry("RevokeSecurityGroupIngress",
+            List.of("GroupName", "SourceSecurityGroupName", "SourceSecurityGroupOwnerId")),
+        Map.entry("UserIdGroupPair", List.of("GroupName", "VpcPeeringConnectionId", "PeeringStatus")));
+    members.forEach((shape, names) -> names.forEach(name -> add(shape, new Rule.NotSimulated(name))));
+  }
+
   /** Checks a request or a part of it. */
   static void check(Service service, SdkPojo pojo, String path) {
     Class<?> shape = pojo.getClass();
@@ -174,18 +198,17 @@ final class FieldRules {
 
   private static void check(Service service, Rule rule, SdkPojo pojo, SdkField<?> field, String path) {
     Object value = field.getValueOrDefault(pojo);
-    if (rule instanceof Rule.Required) {
-      boolean missing = value == null || value instanceof SdkAutoConstructList;
-      if (missing) {
-        throw service.missingParameter(path);
-      }
+    boolean absent = value == null || value instanceof SdkAutoConstructList;
+    if (absent && rule instanceof Rule.Required) {
+      throw service.missingParameter(path);
     }
-    if (value == null) {
+    if (absent) {
       return;
     }
     switch (rule) {
       case Rule.Required _ -> {
       }
+      case Rule.NotSimulated _ -> throw ApiError.notImplemented("the parameter " + path);
       case Rule.Length length ->
         bounds(service, value, value.toString().length(), length.min(), length.max(), "length", path);
       case Rule.Range range ->

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * A Query request body. Dotted names make a tree:
  *
  * <pre>
- * Action=AddTags & ResourceArns.member.1=arn:a & Tags.member.1.Key=k      ->   ResourceArns { member { 1 = arn:a } } ...
+ * Action=AddTags & ResourceArns.member.1=arn:a & ...   ->   ResourceArns { member { 1 = arn:a } } ...
  * </pre>
  */
 record Form(Map<String, String> parameters) {

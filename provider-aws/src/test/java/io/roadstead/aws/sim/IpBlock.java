@@ -4,13 +4,19 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * An IPv4 or IPv6 network, or a single address when {@code length} equals {@code width}. Host bits are cleared, as EC2 does.
+ * An IPv4 or IPv6 network, or a single address when {@code length} equals {@code width}. Host bits are cleared, as
+ * EC2 does.
  *
  * @param width 32 or 128
  */
 record IpBlock(BigInteger base, int length, int width) {
+
+  /** The JDK also reads "10" and "10.1" as IPv4, and zones in IPv6; AWS does not. */
+  private static final Pattern LITERAL = Pattern
+      .compile("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(/\\d{1,3})?");
 
   IpBlock {
     base = base.shiftRight(width - length).shiftLeft(width - length);
@@ -18,6 +24,9 @@ record IpBlock(BigInteger base, int length, int width) {
 
   /** Empty when the text is not {@code address/length} or a plain address. */
   static Optional<IpBlock> parse(String text) {
+    if (!LITERAL.matcher(text).matches()) {
+      return Optional.empty();
+    }
     int slash = text.indexOf('/');
     try {
       byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();

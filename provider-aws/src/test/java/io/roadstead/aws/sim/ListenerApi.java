@@ -26,9 +26,6 @@ final class ListenerApi {
 
   CreateListenerResponse create(CreateListenerRequest request) {
     SimLoadBalancer loadBalancer = world.elb().loadBalancer(request.loadBalancerArn());
-    if (request.mutualAuthentication() != null) {
-      throw ApiError.notImplemented("CreateListener with MutualAuthentication");
-    }
     Map<String, String> tags = ElbTags.of(request.tags());
     ElbTags.checkCount(world, tags);
     ListenerRules.Asked asked = new ListenerRules.Asked(Optional.ofNullable(request.port()),
@@ -65,9 +62,6 @@ final class ListenerApi {
   }
 
   ModifyListenerResponse modify(ModifyListenerRequest request) {
-    if (request.mutualAuthentication() != null) {
-      throw ApiError.notImplemented("ModifyListener with MutualAuthentication");
-    }
     SimListener listener = require(request.listenerArn());
     SimListener.Settings settings = rules.settings(listener.loadBalancer, new ListenerRules.Asked(
         Optional.ofNullable(request.port()), Optional.ofNullable(request.protocolAsString()),

@@ -104,6 +104,13 @@ class ListenerRulesTest {
   }
 
   @Test
+  void givenATargetGroupOfAnotherVpc_whenForwarded_thenItIsRefused() {
+    TargetGroup other = sdk.elb.createTargetGroup(
+        sdk.targetGroupRequest("other").vpcId(sdk.account.otherVpcId()).build()).targetGroups().getFirst();
+    Refused.with("InvalidConfigurationRequest", () -> sdk.listener(web, other, 80));
+  }
+
+  @Test
   void givenWeightedTargetGroups_whenForwarded_thenWeightsAreKept() {
     TargetGroup blue = sdk.targetGroup("blue");
     TargetGroup green = sdk.targetGroup("green");

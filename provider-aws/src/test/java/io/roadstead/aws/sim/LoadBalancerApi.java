@@ -61,7 +61,9 @@ final class LoadBalancerApi {
     return CreateLoadBalancerResponse.builder().loadBalancers(ElbShapes.loadBalancer(world, created)).build();
   }
 
-  /** "If you attempt to create multiple load balancers with the same settings, each call succeeds." Tags do not count. */
+  /**
+   * "If you attempt to create multiple load balancers with the same settings, each call succeeds." Tags do not count.
+   */
   private CreateLoadBalancerResponse again(SimLoadBalancer existing, PlacementRules.Nature nature,
       List<SimPlacement.Wanted> wanted, List<String> groups) {
     boolean same = existing.scheme.equals(nature.scheme())

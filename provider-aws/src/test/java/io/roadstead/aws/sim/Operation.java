@@ -14,8 +14,7 @@ record Operation(
     Service service, String name, Bucket bucket, Supplier<? extends SdkPojo> request,
     Function<SdkPojo, SdkPojo> handler) {
 
-  /** AWS names its reads so, without exception among the calls simulated here. */
   boolean isRead() {
-    return name.startsWith("Describe") || name.startsWith("Get");
+    return Call.isRead(name);
   }
 }

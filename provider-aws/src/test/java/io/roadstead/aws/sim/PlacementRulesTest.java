@@ -53,6 +53,11 @@ class PlacementRulesTest {
     refused("SubnetNotFound", request -> request.subnets("subnet-1234"));
     refused("InvalidConfigurationRequest", request -> request.subnets(publicSubnet, sdk.account.privateSubnetId(0)));
     refused("InvalidConfigurationRequest", request -> request.subnets(publicSubnet, publicSubnet));
+    refused("InvalidConfigurationRequest",
+        request -> request.subnets(sdk.account.publicSubnetId(1), sdk.account.otherSubnetId()));
+    refused("InvalidSubnet", request -> request.subnets(sdk.account.otherSubnetId()));
+    refused("InvalidSecurityGroup",
+        request -> request.subnets(publicSubnet).securityGroups(sdk.account.otherSecurityGroupId()));
   }
 
   @Test
@@ -131,6 +136,7 @@ class PlacementRulesTest {
     LoadBalancer created = create(request -> request.subnets(sdk.account.publicSubnetId(0)));
     setSubnets(created, sdk.account.publicSubnetId(0), sdk.account.publicSubnetId(1));
     setSubnets(created, sdk.account.publicSubnetId(1));
+    Refused.with("InvalidConfigurationRequest", () -> setInternalSubnets(sdk.account.otherSubnetId()));
     assertThat(sdk.aws.state().loadBalancer("web").orElseThrow().subnetIds())
         .containsExactly(sdk.account.publicSubnetId(1));
   }
@@ -143,6 +149,12 @@ class PlacementRulesTest {
         request -> request.loadBalancerArn(created.loadBalancerArn()).subnetMappings(elastic(0, 1))));
     assertThat(sdk.aws.state().loadBalancer("web").orElseThrow().allocationIds())
         .isEqualTo(List.of(sdk.account.allocationId(0)));
+  }
+
+  private void setInternalSubnets(String subnet) {
+    LoadBalancer internal = create(request -> request.name("internal").scheme("internal")
+        .subnets(sdk.account.privateSubnetId(0)));
+    setSubnets(internal, subnet);
   }
 
   private void setSubnets(LoadBalancer loadBalancer, String... subnets) {

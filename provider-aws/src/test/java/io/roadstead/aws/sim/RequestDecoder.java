@@ -15,9 +15,9 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
  * Turns a form into the SDK's own request object. The SDK carries the published service model as data
- * ({@link SdkPojo#sdkFields()}), so a parameter that the model does not have, one at the wrong depth, one of the wrong type
- * and an enum value nobody knows are refused here, without a list of our own. What the model does not tell (required flags,
- * lengths, patterns, ranges) is in {@link FieldRules}.
+ * ({@link SdkPojo#sdkFields()}), so a parameter that the model does not have, one at the wrong depth, one of the
+ * wrong type and an enum value nobody knows are refused here, without a list of our own. What the model does not tell
+ * (required flags, lengths, patterns, ranges) is in {@link FieldRules}.
  */
 final class RequestDecoder {
 
@@ -62,8 +62,7 @@ final class RequestDecoder {
       case FLOAT -> number(scalar(node, path), path, Float::valueOf);
       case BIG_DECIMAL -> number(scalar(node, path), path, BigDecimal::new);
       case INSTANT -> instant(scalar(node, path), path);
-      default ->
-        throw new IllegalStateException("no " + field.marshallingType().getKnownType() + " in these services: " + path);
+      default -> throw ApiError.notImplemented("the parameter " + path);
     };
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests the SDK would not send, or sends only when our code is wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -96,6 +97,17 @@ class RequestValidationTest {
     HttpResponse<String> response = send("Action=DescribeRules" + ELB);
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.body()).contains("DescribeRules");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Action=CreateLoadBalancer&Name=a&IpamPools.Ipv4IpamPoolId=b" + ELB,
+      "Action=CreateListener&LoadBalancerArn=a&DefaultActions.member.1.Type=redirect"
+          + "&DefaultActions.member.1.RedirectConfig.StatusCode=HTTP_301" + ELB,
+      "Action=CreateListener&LoadBalancerArn=a&DefaultActions.member.1.Type=authenticate-oidc"
+          + "&DefaultActions.member.1.AuthenticateOidcConfig.AuthenticationRequestExtraParams.entry.1.key=a" + ELB,
+      "Action=DeleteSecurityGroup&GroupName=a" + EC2})
+  void givenAParameterNothingActsOn_whenSent_thenItSaysSo(String body) throws Exception {
+    assertThat(send(body).statusCode()).isEqualTo(501);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class SecurityGroupRules {
     permission.prefixListIds().forEach(list -> wanted.add(
         new Wanted(match.apply(prefixList(list.prefixListId())), text(list.description()))));
     permission.userIdGroupPairs().forEach(pair -> wanted.add(
-        new Wanted(match.apply(peerGroup(group, pair.groupId())), text(pair.description()))));
+        new Wanted(match.apply(peerGroup(group, pair)), text(pair.description()))));
     if (wanted.size() == before) {
       throw ApiError.of("MissingParameter", "Source group ID missing.");
     }
@@ -71,7 +71,9 @@ final class SecurityGroupRules {
     return description == null ? "" : description;
   }
 
-  /** Names are lower case; the numbers of the four named protocols are shown by name (EC2 API reference, IpPermission). */
+  /**
+   * Names are lower case; the numbers of the four named protocols are shown by name (EC2 API reference, IpPermission).
+   */
   private static String protocol(String text) {
     return switch (text) {
       case "tcp", "6" -> "tcp";
@@ -89,7 +91,8 @@ final class SecurityGroupRules {
   }
 
   private static IpBlock block(@Nullable String text, int width) {
-    return IpBlock.parse(String.valueOf(text)).filter(block -> block.width() == width)
+    return IpBlock.parse(String.valueOf(text))
+        .filter(block -> block.width() == width && String.valueOf(text).contains("/"))
         .orElseThrow(() -> ApiError.of("InvalidParameterValue", "CIDR block " + text + " is malformed"));
   }
 
@@ -100,9 +103,13 @@ final class SecurityGroupRules {
     return new Peer.PrefixList(id);
   }
 
-  private Peer peerGroup(SimSecurityGroup group, @Nullable String id) {
+  private Peer peerGroup(SimSecurityGroup group, UserIdGroupPair pair) {
+    String id = pair.groupId();
     if (id == null) {
       throw ApiError.of("MissingParameter", "Source group ID missing.");
+    }
+    if (pair.userId() != null && !pair.userId().equals(world.account().accountId())) {
+      throw GroupStore.notFound(pair.userId() + "/" + id);
     }
     SimSecurityGroup peer = world.groups().require(id, world.clock().instant(),
         world.settings().timings().referenceLag());

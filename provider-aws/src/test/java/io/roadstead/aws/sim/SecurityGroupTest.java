@@ -69,7 +69,7 @@ class SecurityGroupTest {
 
   @Test
   void givenTheQuotaOfGroups_whenOneMoreIsCreated_thenItIsRefused() {
-    restart(SimulatedAwsSettings.defaults().withQuotas(Quotas.defaults().with(Quota.SECURITY_GROUPS, 4)));
+    restart(SimulatedAwsSettings.defaults().withQuotas(Quotas.defaults().with(Quota.SECURITY_GROUPS, 5)));
     Refused.with("SecurityGroupLimitExceeded", () -> sdk.securityGroup("other"));
   }
 
@@ -151,6 +151,8 @@ class SecurityGroupTest {
       256,    80, 80,    10.0.0.0/8,  InvalidParameterValue
       tcp,    80, 80,    10.0.0.0/33, InvalidParameterValue
       tcp,    80, 80,    anywhere,    InvalidParameterValue
+      tcp,    80, 80,    10.0.0.1,    InvalidParameterValue
+      tcp,    80, 80,    10/8,        InvalidParameterValue
       tcp,    80, 80,    ::/0,        InvalidParameterValue
       tcp,    80, 80,    -,           MissingParameter
       """)
@@ -164,6 +166,7 @@ class SecurityGroupTest {
   @Test
   void givenUnknownPeers_whenAuthorized_thenTheyAreNotFound() {
     Refused.with("InvalidGroup.NotFound", () -> sdk.authorize(group, tcpFrom(80, "sg-1234")));
+    Refused.with("InvalidGroup.NotFound", () -> sdk.authorize(group, tcpFrom(80, sdk.account.otherSecurityGroupId())));
     Refused.with("InvalidPrefixListID.NotFound", () -> sdk.authorize(group, prefixList("pl-1234")));
     Refused.with("InvalidGroup.NotFound", () -> sdk.authorize("sg-1234", tcp(80, "0.0.0.0/0")));
   }

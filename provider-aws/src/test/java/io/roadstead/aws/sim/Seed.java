@@ -15,6 +15,8 @@ final class Seed {
   private static final int SUBNET_LENGTH = 20;
   /** In steps of a subnet: 10.0.128.0 is the first private one. */
   private static final int FIRST_PRIVATE = 8;
+  private static final IpBlock OTHER_IPV4 = IpBlock.of("10.1.0.0/16");
+  private static final String OTHER_TAG = "kubernetes.io/cluster/other";
 
   private final World world;
   private final Account account;
@@ -30,6 +32,7 @@ final class Seed {
     seed.groups();
     IntStream.range(0, world.account().nodes()).forEach(node -> launch(world, world.account().nodeId(node),
         world.account().privateSubnetId(node % world.account().zones())));
+    seed.otherVpc();
     if (world.account().foreign()) {
       seed.foreign();
     }
@@ -93,13 +96,33 @@ final class Seed {
                 "shared")));
   }
 
-  private void groups() {
-    group(account.defaultSecurityGroupId(), "default");
-    group(account.nodeSecurityGroupId(), "nodes").tags.put(clusterTag(account), "owned");
+  private void otherVpc() {
+    Network network = world.network();
+    String vpcId = account.otherVpcId();
+    network.vpcs.put(vpcId,
+        new SimVpc(vpcId, OTHER_IPV4, Optional.empty(), Optional.empty(), tags("Name", "other")));
+    SimZone zone = Optional.ofNullable(network.zones.get(account.zoneName(0))).orElseThrow();
+    SimSubnet subnet = new SimSubnet(account.otherSubnetId(), vpcId, zone, OTHER_IPV4.subnet(SUBNET_LENGTH, 0),
+        Optional.empty(), tags("Name", "other", "kubernetes.io/role/internal-elb", "1", OTHER_TAG, "shared"));
+    network.subnets.put(subnet.id, subnet);
+    String tableId = Account.id("rtb", 0x20);
+    network.routeTables.put(tableId,
+        new SimRouteTable(tableId, vpcId, true, List.of(), Optional.empty(), tags("Name", "other")));
+    group(account.otherSecurityGroupId(), "other", vpcId).tags.put(OTHER_TAG, "owned");
+    SimInterface card = network.attach(subnet, Optional.empty(), SimInterface.Kind.INSTANCE, "",
+        List.of(account.otherSecurityGroupId()));
+    card.instanceId = Optional.of(account.otherInstanceId());
+    network.instances.put(account.otherInstanceId(),
+        new SimInstance(account.otherInstanceId(), card, tags("Name", "other"), world.clock().instant()));
   }
 
-  private SimSecurityGroup group(String id, String name) {
-    SimSecurityGroup group = new SimSecurityGroup(id, name, name + " of " + account.cluster(), account.vpcId(),
+  private void groups() {
+    group(account.defaultSecurityGroupId(), "default", account.vpcId());
+    group(account.nodeSecurityGroupId(), "nodes", account.vpcId()).tags.put(clusterTag(account), "owned");
+  }
+
+  private SimSecurityGroup group(String id, String name, String vpcId) {
+    SimSecurityGroup group = new SimSecurityGroup(id, name, name + " of " + vpcId, vpcId,
         world.clock().instant().minusSeconds(86_400), Origin.FOUND);
     group.tags.put("Name", name);
     SecurityGroupRules.allowAllEgress(world, group);
@@ -108,7 +131,7 @@ final class Seed {
   }
 
   private void foreign() {
-    group(account.foreignSecurityGroupId(), Account.FOREIGN_NAME).tags.put("owner", "shop-team");
+    group(account.foreignSecurityGroupId(), Account.FOREIGN_NAME, account.vpcId()).tags.put("owner", "shop-team");
     ElbSeed.foreign(world);
   }
 

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The simulator's time: a base plus whatever {@link #advance} has added. A stopped clock moves only when told, so no test
- * sleeps; a running one follows the system clock, for the demo and for benchmarks.
+ * The simulator's time: a base plus whatever {@link #advance} has added. A stopped clock moves only when told, so no
+ * test sleeps; a running one follows the system clock, for the demo and for benchmarks.
  */
 public final class SimClock implements InstantSource {
 

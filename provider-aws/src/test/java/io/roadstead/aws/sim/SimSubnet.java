@@ -8,7 +8,9 @@ import java.util.Set;
 /** A subnet and the addresses taken in it. */
 final class SimSubnet {
 
-  /** AWS keeps the first four addresses and the last one of every subnet (Amazon VPC user guide, Subnet CIDR blocks). */
+  /**
+   * AWS keeps the first four addresses and the last one of every subnet (Amazon VPC user guide, Subnet CIDR blocks).
+   */
   private static final int FIRST_USABLE = 4;
   private static final int KEPT_BY_AWS = 5;
 

@@ -125,7 +125,10 @@ final class TargetApi {
         .forEach(loadBalancer -> TargetCounts.check(world, loadBalancer, Set.of(), byZone));
   }
 
-  /** An unknown target is no error. What was registered on a port of its own needs that port here too (DeregisterTargets). */
+  /**
+   * An unknown target is no error. What was registered on a port of its own needs that port here too
+   * (DeregisterTargets).
+   */
   DeregisterTargetsResponse deregister(DeregisterTargetsRequest request) {
     SimTargetGroup group = world.elb().targetGroup(request.targetGroupArn());
     settle(world, group);

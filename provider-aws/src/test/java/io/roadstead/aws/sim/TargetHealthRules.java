@@ -15,15 +15,15 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  * A target's health as a function of what is there now: no timer, no history.
  *
  * <pre>
- * base      = latest of: registered, listener made, load balancer active
- * counting  = latest of: base + registration delay, security group rule added
- * healthy   from counting + healthy threshold x interval       if the check can reach the target
- * unhealthy from base + registration + unhealthy threshold x interval   if it cannot, or not yet
+ * checked   from the latest of: registered, listener made, load balancer active; plus the registration delay
+ * healthy   from the later of checked and the security group rule's making, plus healthy threshold x interval
+ * unhealthy from checked plus unhealthy threshold x interval, when the check cannot reach the target, or could not then
  * </pre>
  *
- * A check reaches an instance when a group on its interface admits TCP on the health check port from a group or an address of the
- * load balancer, and when something listens there. Nothing listens on TCP behind a target group that is only UDP or QUIC.
- * Being out of reach shows at once in a target that was healthy; AWS takes unhealthy threshold x interval for that.
+ * A check reaches an instance when a group on its interface admits TCP on the health check port from a group or an
+ * address of the load balancer, and when something listens there. Nothing listens on TCP behind a target group that
+ * is only UDP or QUIC. Being out of reach shows at once in a target that was healthy; AWS takes unhealthy threshold x
+ * interval for that.
  */
 final class TargetHealthRules {
 
@@ -70,20 +70,21 @@ final class TargetHealthRules {
 
   private TargetHealth checked(SimTarget target, SimListener listener) {
     Instant now = world.clock().instant();
-    Instant base = latest(target.registeredAt, listener.createdAt, listener.loadBalancer.activeAt);
-    Instant counting = base.plus(world.settings().timings().registration());
-    if (now.isBefore(counting)) {
+    Instant known = latest(target.registeredAt, listener.createdAt, listener.loadBalancer.activeAt);
+    Instant checked = known.plus(world.settings().timings().registration());
+    if (now.isBefore(checked)) {
       return health("initial", "Elb.RegistrationInProgress", "Target registration is in progress");
     }
     Duration interval = Duration.ofSeconds(group.healthCheck.interval());
-    Optional<Instant> healthyAt = reachableSince(target, listener.loadBalancer)
-        .map(since -> latest(counting, since).plus(interval.multipliedBy(group.healthCheck.healthy())));
-    if (healthyAt.filter(at -> !at.isAfter(now)).isPresent()) {
+    Optional<Instant> reachable = reachableSince(target, listener.loadBalancer);
+    boolean healthy = reachable
+        .filter(since -> !latest(checked, since).plus(interval.multipliedBy(group.healthCheck.healthy())).isAfter(now))
+        .isPresent();
+    if (healthy) {
       return TargetHealth.builder().state("healthy").build();
     }
-    boolean late = healthyAt.isEmpty()
-        || reachableSince(target, listener.loadBalancer).filter(counting::isBefore).isPresent();
-    if (late && !now.isBefore(counting.plus(interval.multipliedBy(group.healthCheck.unhealthy())))) {
+    boolean late = reachable.isEmpty() || reachable.filter(checked::isBefore).isPresent();
+    if (late && !now.isBefore(checked.plus(interval.multipliedBy(group.healthCheck.unhealthy())))) {
       return health("unhealthy", "Target.FailedHealthChecks", "Health checks failed");
     }
     return health("initial", "Elb.InitialHealthChecking", "Initial health checks in progress");

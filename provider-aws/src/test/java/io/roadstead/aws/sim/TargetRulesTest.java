@@ -219,6 +219,7 @@ class TargetRulesTest {
   void givenOneBadTarget_whenRegistered_thenTheWholeCallFails() {
     Refused.with("InvalidTarget",
         () -> sdk.register(group, List.of(sdk.account.nodeId(0), "i-0000000000000dead", sdk.account.nodeId(1))));
+    Refused.with("InvalidTarget", () -> sdk.register(group, List.of(sdk.account.otherInstanceId())));
     sdk.aws.environment().stopNode(sdk.account.nodeId(1));
     Refused.with("InvalidTarget", () -> sdk.register(group, sdk.account.nodeIds()));
     assertThat(health()).isEmpty();

@@ -8,9 +8,11 @@ import java.time.Duration;
  * @param provisioning load balancer {@code provisioning} to {@code active}: 1 to 3 minutes seen
  * @param registration target {@code initial} before health checks start to count: 60 to 180 s seen
  * @param listLag how long a listing without ids misses a resource just created: seconds
- * @param referenceLag how long a new security group cannot be referred to by id ({@code InvalidGroup.NotFound}). Zero by
+ * @param referenceLag how long a new security group cannot be referred to by id ({@code InvalidGroup.NotFound}). Zero
+ * by
  *     default, because mostly AWS answers at once; tests of that window set it
- * @param listenerLag how long calls about a new listener answer {@code ListenerNotFound}: up to 20 s seen, zero by default
+ * @param listenerLag how long calls about a new listener answer {@code ListenerNotFound}: up to 20 s seen, zero by
+ * default
  * @param targetGroupRelease how long a target group stays in use after its listener or load balancer is gone
  * @param interfaceRelease how long the network interfaces of a deleted load balancer live on: 10 s to 10 min seen
  * @param terminatedRemoval when AWS itself removes a terminated instance from target groups

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The account's token buckets. A call takes one token from each bucket it belongs to, or none at all when one of them is empty.
+ * The account's token buckets. A call takes one token from each bucket it belongs to, or none at all when one of them
+ * is empty.
  */
 final class TokenBuckets {
 

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Everything that exists in the simulated account. One writer at a time: {@link #exclusively} is the only way in, so the stores
- * and the rules behind it are single-threaded code.
+ * Everything that exists in the simulated account. One writer at a time: {@link #exclusively} is the only way in, so
+ * the stores and the rules behind it are single-threaded code.
  */
 final class World {
 

@@ -7,10 +7,11 @@ import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /**
- * Writes the SDK's response objects as the XML that AWS sends, names taken from the same model by which the client reads it.
+ * Writes the SDK's response objects as the XML that AWS sends, names taken from the same model by which the client
+ * reads it.
  *
  * <pre>
- * ELBv2, STS   &lt;XResponse xmlns&gt; &lt;XResult&gt; fields &lt;/XResult&gt; &lt;ResponseMetadata&gt;&lt;RequestId/&gt; ...
+ * ELBv2, STS   &lt;XResponse xmlns&gt; &lt;XResult&gt; fields &lt;/XResult&gt; &lt;ResponseMetadata&gt; ...
  * EC2          &lt;XResponse xmlns&gt; &lt;requestId/&gt; fields
  * </pre>
  */

@@ -1,6 +1,7 @@
 /**
- * A simulated AWS account in one region: ELBv2 for Network Load Balancers, the EC2 calls they need, and STS, answered over
- * HTTP to the real AWS SDK. Used by unit tests, contract tests, benchmarks and the demo; no class here but the tests knows JUnit.
+ * A simulated AWS account in one region: ELBv2 for Network Load Balancers, the EC2 calls they need, and STS, answered
+ * over HTTP to the real AWS SDK. Used by unit tests, contract tests, benchmarks and the demo; no class here but the
+ * tests knows JUnit.
  *
  * <pre>
  * HttpEdge (WireMock) -> ApiGateway -> Form -> RequestDecoder -> *Api (rules) -> World (state) -> XmlAnswer
