@@ -26,6 +26,16 @@ public interface Resource {
     return Optional.empty();
   }
 
+  /** Whether a write to it needs its handle; false for what is addressed by the thing it belongs to, such as targets. */
+  default boolean needsHandle() {
+    return true;
+  }
+
+  /** Whether it is nothing but the list of nodes that receive traffic: it follows the node set, not the Service. */
+  default boolean isTargets() {
+    return false;
+  }
+
   /**
    * For what the cluster owns: what this must be so that the users of {@code existing} are served too. The plan for the
    * cluster itself, which knows every wish, shrinks it again.
