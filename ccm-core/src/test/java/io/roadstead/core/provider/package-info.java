@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.core.provider;
+
+import org.jspecify.annotations.NullMarked;
