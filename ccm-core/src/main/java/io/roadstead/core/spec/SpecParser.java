@@ -18,11 +18,15 @@ public final class SpecParser {
       "service.beta.kubernetes.io/load-balancer-source-ranges", ValueType.cidrs(), "everybody may connect",
       "Who may connect, when spec.loadBalancerSourceRanges is empty.", "203.0.113.0/24");
 
+  /** Our own note; known so that nobody is warned of it. */
+  public static final Annotation<String> STATE = Annotation.of("roadstead.io/state", ValueType.text(), "written by us",
+      "The controller's own note. Not to be edited.", "v1 cluster=kubernetes uid=0");
+
   private final AnnotationTable table;
 
   /** @param ofProvider the provider's keys; the common ones are added here */
   public SpecParser(AnnotationTable ofProvider) {
-    this.table = ofProvider.plus(new AnnotationTable(List.of(SOURCE_RANGES), List.of("roadstead.io/")));
+    this.table = ofProvider.plus(new AnnotationTable(List.of(SOURCE_RANGES, STATE), List.of("roadstead.io/")));
   }
 
   /** Everything understood, for documentation and for deciding which changes concern us. */
