@@ -1,5 +1,6 @@
 package io.roadstead.core.plan;
 
+import io.roadstead.core.model.Cidr;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -73,6 +74,7 @@ public final class Fields {
       }
       case Collection<?> items -> items.stream().map(item -> plain(item, spelling)).toList();
       case ResourceId id -> id.toString();
+      case Cidr prefix -> prefix.toString();
       case Record nested -> of(nested, spelling);
       default -> value.toString();
     };

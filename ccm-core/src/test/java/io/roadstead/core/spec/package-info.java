@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.core.spec;
+
+import org.jspecify.annotations.NullMarked;
