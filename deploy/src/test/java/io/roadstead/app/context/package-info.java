@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.app.context;
+
+import org.jspecify.annotations.NullMarked;

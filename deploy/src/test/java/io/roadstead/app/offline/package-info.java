@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.app.offline;
+
+import org.jspecify.annotations.NullMarked;
