@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.app.telemetry;
+
+import org.jspecify.annotations.NullMarked;
