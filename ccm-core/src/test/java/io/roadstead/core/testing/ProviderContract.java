@@ -195,6 +195,17 @@ public abstract class ProviderContract {
     });
   }
 
+  @TestFactory
+  Stream<DynamicTest> whenAWriteFailsAndTheServiceIsDeletedAtOnce_thenNothingIsLeft() {
+    return everyFault(countWrites(world -> world.apply(service("shop/web")).settle()), (nth, fault) -> {
+      try (World world = new World()) {
+        world.fail(nth, fault);
+        world.apply(service("shop/web")).work();
+        world.assertDeletedWithoutTrace();
+      }
+    });
+  }
+
   @Test
   void foreignThingsAreUntouchedAllTheWay() {
     try (World world = new World()) {
@@ -285,23 +296,35 @@ public abstract class ProviderContract {
 
   private void randomRun(int seed) {
     Random random = new Random(seed);
+    List<String> story = new ArrayList<>();
     try (World world = new World()) {
       List<String> foreign = world.account.foreign();
       for (int i = 0; i < 3; i++) {
-        world.fail(1 + random.nextInt(8), Fault.values()[random.nextInt(Fault.values().length)]);
-        world.apply(random.nextBoolean() ? service("shop/web") : edited("shop/web")).settle();
+        randomFault(world, random, 8, story);
+        boolean first = random.nextBoolean();
+        story.add(first ? "apply" : "apply edited");
+        world.apply(first ? service("shop/web") : edited("shop/web")).settle();
         if (random.nextInt(4) == 0) {
+          story.add("delete");
           world.delete("shop/web").settle();
         }
       }
+      story.add("apply");
       world.apply(service("shop/web")).settle();
       world.assertAsIfNothingHadFailed(service("shop/web"));
-      world.fail(1 + random.nextInt(4), Fault.values()[random.nextInt(Fault.values().length)]);
+      randomFault(world, random, 4, story);
       world.assertDeletedWithoutTrace();
-      assertThat(world.account.foreign()).as("foreign things, seed %d", seed).isEqualTo(foreign);
+      assertThat(world.account.foreign()).as("foreign things").isEqualTo(foreign);
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("random run with seed " + seed, e);
+      throw new AssertionError("seed " + seed + ": " + story + "\n" + e.getMessage(), e);
     }
+  }
+
+  private static void randomFault(World world, Random random, int within, List<String> story) {
+    int nth = 1 + random.nextInt(within);
+    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    story.add(fault + " at write " + (world.account.writes() + nth));
+    world.fail(nth, fault);
   }
 
   // ---- how they are tried
@@ -383,6 +406,16 @@ public abstract class ProviderContract {
 
     private World delete(String name) {
       cluster.delete(ServiceKey.parse(name));
+      return this;
+    }
+
+    /** What is done before any time passes. */
+    private World work() {
+      driver.work();
+      if (runs.getLast().isDead()) {
+        crashAt = Optional.empty();
+        restart();
+      }
       return this;
     }
 

@@ -38,6 +38,7 @@ public final class MemoryCloud {
   private Consumer<String> hook = _ -> {
   };
   private Duration provisioning = Duration.ZERO;
+  private Duration lag = Duration.ZERO;
   private int throttled;
   private int conflicts;
   private int writes;
@@ -71,6 +72,11 @@ public final class MemoryCloud {
   /** How long a new address takes to be usable. */
   public synchronized void provisioning(Duration duration) {
     provisioning = duration;
+  }
+
+  /** How long a new thing is missing from lists. */
+  public synchronized void lag(Duration duration) {
+    lag = duration;
   }
 
   /** Runs before every call, outside the lock, and is told the call. */
@@ -121,6 +127,7 @@ public final class MemoryCloud {
 
   List<Existing<MemoryResource>> list(Optional<Owner> owner) {
     return call("read " + owner.map(Owner::toString).orElse("all"), () -> things.values().stream()
+        .filter(thing -> !clock.instant().isBefore(thing.since.plus(lag)))
         .flatMap(thing -> thing.ours.map(existing -> fresh(thing, existing)).stream())
         .filter(existing -> owner.isEmpty() || existing.resource().owner().equals(owner.get())
             || existing.resource().owner().equals(Owner.cluster()))

@@ -83,6 +83,7 @@ class MemoryProviderContractTest {
       this.omitted = omitted;
       cloud.putForeign("Address/somebody.else", "theirs");
       cloud.provisioning(Duration.ofSeconds(12));
+      cloud.lag(Duration.ofSeconds(9));
     }
 
     @Override
