@@ -42,7 +42,7 @@ final class Lives {
 
     Life asEnsured(Instant now) {
       return new Life(true, bornHere, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, removing,
-          Optional.of(waitsSince.orElse(now)));
+          ensured ? waitsSince : Optional.of(now));
     }
 
     Life asSettled(long generation, Instant nextDeepCheck) {
