@@ -198,6 +198,11 @@ public final class Engine<R extends Resource> implements Cluster.Subscriber {
     return parts.queue().isQuiet();
   }
 
+  /** Whether nodes changed and the set has not been taken up yet. */
+  public boolean isNodesDue() {
+    return parts.nodes().due().isPresent();
+  }
+
   /** Services that wait for something: a retry, the cloud, another look. */
   public List<Owner> waiting() {
     return parts.queue().delayed();

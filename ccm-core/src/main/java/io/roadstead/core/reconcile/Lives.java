@@ -15,6 +15,7 @@ final class Lives {
    * One Service, so far.
    *
    * @param ensured we have wanted a load balancer for it while it was alive: what is left of it is ours to remove
+   * @param bornHere nothing had been written for it before this process did: nothing unknown can turn up
    * @param settled what exists is known to be complete, by our own work
    * @param targetsOf generation of the node set its targets were last known to follow
    * @param uncertainUntil until then, not finding a thing of it proves nothing
@@ -23,40 +24,50 @@ final class Lives {
    * @param removing deleting it has begun, and something was there to delete
    * @param waitsSince since when it has had no address; for the time-to-address metric
    */
-  record Life(boolean ensured, boolean settled, long targetsOf, Instant uncertainUntil, Instant deepCheckAt,
+  record Life(boolean ensured, boolean bornHere, boolean settled, long targetsOf, Instant uncertainUntil,
+      Instant deepCheckAt,
       boolean drifted, boolean removing, Optional<Instant> waitsSince) {
 
-    private static final Life NEW = new Life(false, false, -1, Instant.EPOCH, Instant.MAX, false, false,
+    private static final Life NEW = new Life(false, false, false, -1, Instant.EPOCH, Instant.MAX, false, false,
         Optional.empty());
 
+    Life asBornHere() {
+      return new Life(ensured, true, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, removing, waitsSince);
+    }
+
+    Life asServed() {
+      return new Life(ensured, bornHere, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, removing,
+          Optional.empty());
+    }
+
     Life asEnsured(Instant now) {
-      return new Life(true, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, removing,
-          Optional.of(waitsSince.orElse(now)));
+      return new Life(true, bornHere, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, removing,
+          ensured ? waitsSince : Optional.of(now));
     }
 
     Life asSettled(long generation, Instant nextDeepCheck) {
-      return new Life(true, true, generation, uncertainUntil,
+      return new Life(true, bornHere, true, generation, uncertainUntil,
           deepCheckAt.equals(Instant.MAX) ? nextDeepCheck : deepCheckAt, false, false, waitsSince);
     }
 
     Life asUnsettled() {
-      return new Life(ensured, false, -1, uncertainUntil, deepCheckAt, drifted, removing, waitsSince);
+      return new Life(ensured, bornHere, false, -1, uncertainUntil, deepCheckAt, drifted, removing, waitsSince);
     }
 
     Life asUncertain(Instant until) {
-      return new Life(ensured, false, -1, until, deepCheckAt, drifted, removing, waitsSince);
+      return new Life(ensured, bornHere, false, -1, until, deepCheckAt, drifted, removing, waitsSince);
     }
 
     Life asDrifted() {
-      return new Life(ensured, settled, targetsOf, uncertainUntil, deepCheckAt, true, removing, waitsSince);
+      return new Life(ensured, bornHere, settled, targetsOf, uncertainUntil, deepCheckAt, true, removing, waitsSince);
     }
 
     Life asRemoving() {
-      return new Life(ensured, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, true, waitsSince);
+      return new Life(ensured, bornHere, settled, targetsOf, uncertainUntil, deepCheckAt, drifted, true, waitsSince);
     }
 
     Life withDeepCheckAt(Instant at) {
-      return new Life(ensured, settled, targetsOf, uncertainUntil, at, drifted, removing, waitsSince);
+      return new Life(ensured, bornHere, settled, targetsOf, uncertainUntil, at, drifted, removing, waitsSince);
     }
   }
 

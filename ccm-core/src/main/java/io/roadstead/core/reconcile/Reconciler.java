@@ -132,13 +132,46 @@ final class Reconciler<R extends Resource> {
 
   private Outcome ensure(Owner.Service owner, ServiceSnapshot service) throws InterruptedException {
     NodeSet now = nodes.current();
+    meet(owner, service);
     lives.change(owner, life -> life.asEnsured(clock.instant()));
+    readAgainWhenCertain(owner);
     Wish<R> wish = wishes.of(service, now);
     warn(owner, wish.warnings());
     return switch (wish) {
       case Wish.Refused<R>(var problems, _) -> reject(owner, service, problems, now);
       case Wish.Planned<R> planned -> carryOut(owner, service, planned, now);
     };
+  }
+
+  /** Met for the first time with a change under way: a process before us wrote what may not be listed yet. */
+  private void meet(Owner.Service owner, ServiceSnapshot service) {
+    boolean unfinished = !ownership.finalizersOfOurs(service).isEmpty() && keptShape(service).isEmpty();
+    if (lives.of(owner).ensured()) {
+      return;
+    }
+    if (ownership.finalizersOfOurs(service).isEmpty()) {
+      lives.change(owner, Lives.Life::asBornHere);
+    }
+    if (unfinished) {
+      lives.change(owner, life -> life.asUncertain(started.plus(settings.consistencyWindow())));
+    }
+  }
+
+  /** Soon after our start, what the process before us wrote may not be listed yet, and so not be in this plan. */
+  private void doubtWhatIsMissing(Owner.Service owner) {
+    Instant certain = started.plus(settings.consistencyWindow());
+    if (!lives.of(owner).bornHere() && certain.isAfter(clock.instant())) {
+      lives.change(owner, life -> life.asUncertain(certain));
+    }
+  }
+
+  /** Once everything that was written must be listed, what is there is read once more. */
+  private void readAgainWhenCertain(Owner.Service owner) {
+    Instant until = lives.of(owner).uncertainUntil();
+    if (until.isAfter(Instant.EPOCH) && !until.isAfter(clock.instant())) {
+      inventories.forget(owner);
+      lives.change(owner, life -> life.asUncertain(Instant.EPOCH));
+    }
   }
 
   private void warn(Owner.Service owner, List<Problem> warnings) {
@@ -158,6 +191,7 @@ final class Reconciler<R extends Resource> {
     ServiceSnapshot claimed = service;
     boolean worked = !wish.plan().isEmpty();
     if (worked) {
+      doubtWhatIsMissing(owner);
       claimed = claim(service, wish.plan());
       inventory = apply(owner, wish.plan(), inventory, guard(owner, Decision.ENSURE));
       announce(owner, wish.plan());
@@ -229,7 +263,7 @@ final class Reconciler<R extends Resource> {
     return switch (availability) {
       case Availability.Ready(List<Frontend> frontends) -> {
         ready(owner, frontends);
-        yield new Outcome.Settled();
+        yield settled(owner);
       }
       case Availability.Pending(_, String why, Duration lookAgain) -> new Outcome.Waiting(lookAgain, why);
       case Availability.Impaired(_, String why) -> {
@@ -237,6 +271,13 @@ final class Reconciler<R extends Resource> {
         yield new Outcome.Waiting(IMPAIRED_RECHECK, why);
       }
     };
+  }
+
+  private Outcome settled(Owner.Service owner) {
+    Duration uncertain = Duration.between(clock.instant(), lives.of(owner).uncertainUntil());
+    return uncertain.isPositive()
+        ? new Outcome.Waiting(uncertain, "what was written last may not be visible yet")
+        : new Outcome.Settled();
   }
 
   private void tellNodes(Owner.Service owner, NodeSet now) {
@@ -252,7 +293,7 @@ final class Reconciler<R extends Resource> {
     Condition ready = StatusView.ready(availability, !now.isEmpty(), clock.instant());
     ServicePatch status = StatusView.patch(service, Optional.of(availability.frontends()), List.of(ready),
         Set.of(Condition.PORTS_ERROR));
-    ServicePatch marks = marks(service, wish.shape().isEmpty() ? Optional.empty() : Optional.of(wish.shape()));
+    ServicePatch marks = marks(service, Optional.of(wish.shape()));
     ServicePatch patch = new ServicePatch(marks.addFinalizers(), marks.removeFinalizers(), marks.annotations(),
         status.frontends(), status.conditions(), status.removeConditions());
     if (!patch.isEmpty()) {
@@ -269,8 +310,7 @@ final class Reconciler<R extends Resource> {
     if (!frontends.isEmpty()) {
       lives.change(owner, life -> {
         life.waitsSince().ifPresent(since -> metrics.addressAfter(Duration.between(since, clock.instant())));
-        return new Lives.Life(life.ensured(), life.settled(), life.targetsOf(), life.uncertainUntil(),
-            life.deepCheckAt(), life.drifted(), life.removing(), Optional.empty());
+        return life.asServed();
       });
     }
   }
@@ -289,7 +329,7 @@ final class Reconciler<R extends Resource> {
     Condition condition = StatusView.ready(ready, !now.isEmpty(), clock.instant());
     boolean said = StatusView.patch(service, Optional.of(ready.frontends()), List.of(condition),
         Set.of(Condition.PORTS_ERROR)).isEmpty();
-    boolean marked = marks(service, wish.shape().isEmpty() ? Optional.empty() : Optional.of(wish.shape())).isEmpty();
+    boolean marked = marks(service, Optional.of(wish.shape())).isEmpty();
     if (said && marked) {
       lives.change(service.owner(), life -> life.asEnsured(clock.instant())
           .asSettled(now.generation(), clock.instant().plus(jittered(settings.deepCheckInterval()))));
@@ -343,7 +383,9 @@ final class Reconciler<R extends Resource> {
   // ---- remove
 
   private Outcome remove(Owner.Service owner, Optional<ServiceSnapshot> live) throws InterruptedException {
-    Optional<Outcome> waiting = clear(owner, live, live.isPresent() ? guard(owner, Decision.REMOVE) : goneGuard(owner));
+    live.ifPresent(service -> meet(owner, service));
+    lives.change(owner, life -> life.asEnsured(clock.instant()));
+    Optional<Outcome> waiting = clear(owner, live.isPresent() ? guard(owner, Decision.REMOVE) : goneGuard(owner));
     if (waiting.isPresent()) {
       return waiting.get();
     }
@@ -359,8 +401,7 @@ final class Reconciler<R extends Resource> {
   }
 
   /** Deletes everything of one owner; empty once nothing is left, and that is certain. */
-  private Optional<Outcome> clear(Owner.Service owner, Optional<ServiceSnapshot> live, Guard guard)
-      throws InterruptedException {
+  private Optional<Outcome> clear(Owner.Service owner, Guard guard) {
     Inventory<R> inventory = complete(owner);
     Plan<R> plan = Planner.plan(owner, List.of(), inventory);
     if (!plan.isEmpty()) {
@@ -368,22 +409,16 @@ final class Reconciler<R extends Resource> {
         notices.done(owner, Reason.DELETING, "Deleting load balancer: " + StatusView.summary(plan));
       }
       lives.change(owner, Lives.Life::asRemoving);
+      doubtWhatIsMissing(owner);
       apply(owner, plan, inventory, guard);
     }
-    Instant certain = certainFrom(owner, live.isPresent());
+    Instant certain = lives.of(owner).uncertainUntil();
     if (certain.isAfter(clock.instant())) {
       inventories.forget(owner);
       return Optional.of(new Outcome.Waiting(Duration.between(clock.instant(), certain),
           "what was written last may not be visible yet"));
     }
     return Optional.empty();
-  }
-
-  /** From when on not finding anything proves that there is nothing. */
-  private Instant certainFrom(Owner owner, boolean held) {
-    Lives.Life life = lives.of(owner);
-    Instant sinceStart = held && !life.settled() ? started.plus(settings.consistencyWindow()) : Instant.EPOCH;
-    return sinceStart.isAfter(life.uncertainUntil()) ? sinceStart : life.uncertainUntil();
   }
 
   /** Takes our marks off a Service, and its status with them unless that belongs to another implementation now. */

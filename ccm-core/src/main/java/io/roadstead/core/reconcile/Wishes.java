@@ -88,8 +88,8 @@ final class Wishes<R extends Resource> {
       case Parsed.Valid<List<R>>(var desired, var more) -> {
         Inventory<R> exists = trusted(service, spec.nodes(), desired, inventory);
         Plan<R> plan = Planner.plan(spec.owner(), desired, exists);
-        String shape = inventories.omittedKinds().isEmpty() ? "" : Fingerprint.shape(spec.owner(), desired);
-        yield new Wish.Planned<>(desired, exists, plan, shape, joined(warnings, more));
+        yield new Wish.Planned<>(desired, exists, plan, Fingerprint.shape(spec.owner(), desired),
+            joined(warnings, more));
       }
     };
   }
