@@ -258,6 +258,17 @@ class LauncherTest {
     }
 
     @Test
+    void whenAnotherProgramIsAskedFor_thenItGetsEverything() throws IOException, InterruptedException {
+      environment.put("ROADSTEAD_MAIN", "io.roadstead.bench.Bench");
+
+      Ran ran = run("--only", "x");
+
+      String lib = root + "/deploy/target/dist/lib/";
+      assertThat(ran.out()).endsWith("<-cp>\n<" + lib + "core/*:" + lib + "aws/*:" + lib + "gcp/*:" + lib
+          + "demo/*>\n<io.roadstead.bench.Bench>\n<--only>\n<x>\n");
+    }
+
+    @Test
     void whenTheJvmGetsOptions_thenTheyStandBeforeTheProgram() throws IOException, InterruptedException {
       environment.put("ROADSTEAD_JAVA_OPTS", "-Xmx64m -Dx=y");
 
