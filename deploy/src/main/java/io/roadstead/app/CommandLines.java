@@ -185,8 +185,22 @@ final class CommandLines {
         terminal.variable(Settings.variable(setting)).ifPresent(value -> texts.put(setting.key(), value));
       }
     }
+    provider.ifPresent(factory -> endpoint(factory, texts));
     List<String> files = command.takesFiles() ? parsed.matchedOptionValue(FILE, List.<String>of()) : List.of();
     return new Command.Call(values(known, texts), files, provider, providers, terminal);
+  }
+
+  /** {@code --endpoint} is short for the chosen provider's own setting of that name. */
+  private static void endpoint(ProviderFactory factory, Map<String, String> texts) {
+    String own = factory.name() + "-" + Settings.ENDPOINT.key();
+    String given = texts.get(Settings.ENDPOINT.key());
+    if (given == null) {
+      return;
+    }
+    if (factory.settings().stream().noneMatch(setting -> setting.key().equals(own))) {
+      throw new UserError("--endpoint: provider " + factory.name() + " has no endpoint to choose; remove it");
+    }
+    texts.putIfAbsent(own, given);
   }
 
   private static SettingValues values(List<Setting<?>> known, Map<String, String> texts) {

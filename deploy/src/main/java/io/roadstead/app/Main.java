@@ -1,5 +1,6 @@
 package io.roadstead.app;
 
+import io.roadstead.app.telemetry.Logs;
 import java.util.List;
 
 /** {@code roadstead COMMAND}. */
@@ -9,6 +10,7 @@ public final class Main {
   }
 
   public static void main(String[] words) {
+    Logs.configure(Logs.Format.TEXT, "warn", System.err);
     int code = run(List.of(words), Providers.onClassPath(), Terminal.ofThisProcess());
     System.out.flush();
     System.exit(code);
@@ -16,7 +18,7 @@ public final class Main {
 
   /** The whole program but for ending the process; what a test calls. */
   static int run(List<String> words, Providers providers, Terminal terminal) {
-    List<Command> commands = List.of(new PlanCommand(), new AnnotationsCommand());
+    List<Command> commands = List.of(new PlanCommand(), new RunCommand(), new AnnotationsCommand());
     try {
       return new CommandLines(commands, providers, terminal).run(words);
     } catch (UserError e) {

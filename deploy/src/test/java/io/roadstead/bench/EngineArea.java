@@ -40,19 +40,16 @@ public final class EngineArea implements Bench.Area {
   private static final Duration CLOUD_ANSWERS_IN = Duration.ofMillis(50);
   private static final Claims CLASSLESS = new Claims(Set.of(), true);
 
-  /** Keeps the compiler from leaving out work whose result nobody looks at. */
-  private long sink;
-
   @Override
   public List<Measure> measures() {
     return List.of(
-        Measure.of("planner.settled", "us", 50, "-", this::settledPlan),
-        Measure.of("engine.node-event-noop", "ms", 1, "513 (cloud-provider, modelled)", this::noopNodeEvent),
-        Measure.of("engine.create-10000", "s", 60, "hours (cloud-provider, 1 worker)", this::tenThousand));
+        Measure.of("planner.settled", "us", 50, "-", EngineArea::settledPlan),
+        Measure.of("engine.node-event-noop", "ms", 1, "513 (cloud-provider, modelled)", EngineArea::noopNodeEvent),
+        Measure.of("engine.create-10000", "s", 60, "hours (cloud-provider, 1 worker)", EngineArea::tenThousand));
   }
 
   /** Microseconds to think about one Service with three ports that has everything it wants. */
-  private double settledPlan() {
+  private static double settledPlan() {
     var provider = new MemoryProvider(new MemoryCloud(new TestClock()), Set.of());
     var parser = new SpecParser(provider.annotations());
     var nodes = new NodeSet(1, Nodes.numbered(100).stream().map(NodeSnapshot::node).toList());
@@ -75,12 +72,11 @@ public final class EngineArea implements Bench.Area {
     return (System.nanoTime() - began) / 1e3 / rounds;
   }
 
-  private void think(MemoryProvider provider, LoadBalancerSpec spec, Inventory<MemoryResource> inventory) {
+  private static void think(MemoryProvider provider, LoadBalancerSpec spec, Inventory<MemoryResource> inventory) {
     Plan<MemoryResource> plan = Planner.plan(spec.owner(), valid(provider.desire(spec, inventory)), inventory);
     if (!plan.isEmpty()) {
       throw new IllegalStateException("not settled: " + plan.explain());
     }
-    sink += plan.steps().size();
   }
 
   private static <T> T valid(Parsed<T> parsed) {
@@ -91,7 +87,7 @@ public final class EngineArea implements Bench.Area {
   }
 
   /** Milliseconds for a heartbeat of one of 5,000 nodes, with 1,000 Services. The middle of many. */
-  private double noopNodeEvent() {
+  private static double noopNodeEvent() {
     var clock = new TestClock();
     var cluster = new InMemoryCluster();
     cluster.nodes(Nodes.numbered(5_000));
@@ -117,7 +113,7 @@ public final class EngineArea implements Bench.Area {
   }
 
   /** Seconds from nothing to 10,000 load balancers, each call answered after 50 ms, real threads and real time. */
-  private double tenThousand() throws InterruptedException {
+  private static double tenThousand() throws InterruptedException {
     var cloud = new MemoryCloud(InstantSource.system());
     cloud.before(_ -> LockSupport.parkNanos(CLOUD_ANSWERS_IN.toNanos()));
     var cluster = new InMemoryCluster();

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
  */
 final class LiveTable {
 
-  private static final String UP = "\u001b[%dA";
-  private static final String CLEAR_TO_END = "\u001b[J";
+  private static final String ESCAPE = "\u001b[";
 
   private final PrintStream out;
   private final boolean redraws;
@@ -42,7 +41,8 @@ final class LiveTable {
 
   private void redraw(List<List<String>> rows) {
     if (!drawn.isEmpty()) {
-      out.print(UP.formatted(drawn.size() + 1) + CLEAR_TO_END);
+      // Up to the header, then clear to the end of the screen.
+      out.print(ESCAPE + (drawn.size() + 1) + "A" + ESCAPE + "J");
     }
     List<List<String>> all = new ArrayList<>();
     all.add(header);

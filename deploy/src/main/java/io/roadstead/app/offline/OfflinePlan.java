@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.roadstead.app.context.Context;
 import io.roadstead.app.input.Manifests;
+import io.roadstead.core.kube.Snapshots;
 import io.roadstead.core.model.Frontend;
 import io.roadstead.core.model.NodeSet;
 import io.roadstead.core.model.Owner;

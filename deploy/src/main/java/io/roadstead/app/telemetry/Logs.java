@@ -42,6 +42,8 @@ public final class Logs {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.WARN);
+    // It logs every broken watch with its stack trace; we say the same in one line.
+    context.getLogger("io.fabric8").setLevel(Level.ERROR);
     context.getLogger("io.roadstead").setLevel(Level.toLevel(level, Level.INFO));
   }
 }
