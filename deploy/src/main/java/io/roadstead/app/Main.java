@@ -18,7 +18,7 @@ public final class Main {
 
   /** The whole program but for ending the process; what a test calls. */
   static int run(List<String> words, Providers providers, Terminal terminal) {
-    List<Command> commands = List.of(new PlanCommand(), new RunCommand(), new AnnotationsCommand());
+    List<Command> commands = List.of(new DemoCommand(), new PlanCommand(), new RunCommand(), new AnnotationsCommand());
     try {
       return new CommandLines(commands, providers, terminal).run(words);
     } catch (UserError e) {

@@ -21,6 +21,7 @@ import io.roadstead.core.provider.Setting;
 import io.roadstead.core.provider.SettingValues;
 import io.roadstead.core.reconcile.EngineSettings;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,8 +66,8 @@ final class RunCommand implements Command {
   public int run(Call call) {
     SettingValues values = call.values();
     ProviderFactory factory = call.requiredProvider();
-    Config config = KubeAccess.config(values.find(Settings.KUBECONFIG), call.terminal());
     checkPeriods(values);
+    Config config = KubeAccess.config(values.find(Settings.KUBECONFIG), call.terminal());
     Logs.configure(values.get(Settings.LOG_FORMAT).equals("json") ? Logs.Format.JSON : Logs.Format.TEXT,
         values.get(Settings.LOG_LEVEL), call.terminal().out());
     Logger log = LoggerFactory.getLogger(RunCommand.class);
@@ -115,7 +116,8 @@ final class RunCommand implements Command {
             values.get(Settings.RENEW_DEADLINE), values.get(Settings.RETRY_PERIOD)))
         : Optional.empty();
     return new Replica<>(config, provider, identity,
-        new Replica.Settings(engine, leases, namespace, name, values.get(Settings.DRAIN_TIMEOUT)), meters, health);
+        new Replica.Settings(engine, leases, namespace, name, values.get(Settings.DRAIN_TIMEOUT)),
+        InstantSource.system(), meters, health);
   }
 
   /** The host's name says which Pod, the rest which life of it. */

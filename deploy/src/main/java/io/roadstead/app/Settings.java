@@ -89,6 +89,10 @@ public final class Settings {
   public static final Setting<Integer> PORT = new Setting<>("port", ValueType.integer(0, 65535), "0",
       "Port of the embedded Kubernetes API; 0 takes a free one.");
 
+  public static final Setting<String> DEMO_KUBECONFIG = new Setting<>("kubeconfig", ValueType.text(), "",
+      "A cluster of your own to use instead of the embedded API; three nodes and the Services are added to it for as long"
+          + " as the demo runs.");
+
   private Settings() {
   }
 

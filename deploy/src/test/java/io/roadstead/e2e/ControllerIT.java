@@ -95,7 +95,7 @@ class ControllerIT {
     var leases = Fabric8Leases.Settings.of("kube-system", "roadstead", identity);
     return new Replica<>(config, new MemoryProvider(cloud, Set.of()), identity,
         new Replica.Settings(engine, Optional.of(leases), "kube-system", "roadstead", Duration.ofSeconds(10)),
-        new SimpleMeterRegistry(), health);
+        InstantSource.system(), new SimpleMeterRegistry(), health);
   }
 
   private static Node node(String name) {
@@ -205,7 +205,7 @@ class ControllerIT {
     var settings = new Replica.Settings(engine, Optional.empty(), "kube-system", "roadstead", Duration.ZERO);
     try (var poor = new Replica<>(Config.fromKubeconfig(kubeconfig),
         new MemoryProvider(new MemoryCloud(InstantSource.system()), Set.of()), "poor", settings,
-        new SimpleMeterRegistry(), sick).start()) {
+        InstantSource.system(), new SimpleMeterRegistry(), sick).start()) {
       List<String> lines = await().atMost(PATIENCE).until(sick::notReady,
           now -> now.stream().noneMatch(line -> line.contains("has not been asked yet")));
       assertThat(poor.isWorking()).isFalse();

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** What is there to play with. */
-final class DemoParts {
+public final class DemoParts {
 
   private DemoParts() {
   }
 
-  static DemoCloud.Factory cloud(String provider) {
+  /** The simulator that the provider of this name talks to. */
+  public static DemoCloud.Factory cloud(String provider) {
     List<DemoCloud.Factory> all = ServiceLoader.load(DemoCloud.Factory.class).stream()
         .map(ServiceLoader.Provider::get).toList();
     return all.stream().filter(factory -> factory.provider().equals(provider)).findFirst()
@@ -20,7 +21,8 @@ final class DemoParts {
                 : "there is one for " + String.join(", ", all.stream().map(DemoCloud.Factory::provider).toList()))));
   }
 
-  static DemoApi.Factory api() {
+  /** The embedded API. */
+  public static DemoApi.Factory api() {
     return ServiceLoader.load(DemoApi.Factory.class).findFirst().orElseThrow(() -> new UserError(
         "there is no embedded Kubernetes API on the class path; start the demo with deploy/bin/roadstead, or name a "
             + "cluster with --kubeconfig"));

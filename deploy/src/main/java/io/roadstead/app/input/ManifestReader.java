@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /** Reads files and folders of manifests. */
@@ -33,14 +34,21 @@ public final class ManifestReader {
   /** Reads what {@code -f} names: files, folders (their .yaml, .yml and .json files), {@code -} for standard input. */
   public static Manifests read(List<String> names, Terminal terminal) {
     var reader = new ManifestReader();
+    texts(names, terminal).forEach(reader::read);
+    return reader.found();
+  }
+
+  /** The texts behind {@code -f}, by the name to use in errors. */
+  public static SequencedMap<String, String> texts(List<String> names, Terminal terminal) {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
     for (String name : names) {
       if (name.equals(STANDARD_INPUT)) {
-        reader.read("standard input", standardInput(terminal));
+        texts.put("standard input", standardInput(terminal));
       } else {
-        files(Path.of(name)).forEach(file -> reader.read(file.toString(), text(file)));
+        files(Path.of(name)).forEach(file -> texts.put(file.toString(), text(file)));
       }
     }
-    return reader.found();
+    return texts;
   }
 
   /** Reads one text as if it were a file of that name. */

@@ -57,7 +57,8 @@ public final class KubeAccess {
     } catch (UserError e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new UserError(name + ": this is no kubeconfig: " + root(e), e);
+      // What the parser says may quote the file, and with it a token.
+      throw new UserError(name + ": this is no kubeconfig; one begins with apiVersion: v1 and kind: Config", e);
     }
   }
 

@@ -66,7 +66,7 @@ public final class Replica<R extends Resource> implements AutoCloseable {
   private final SurveyWatch<R> provider;
   private final Settings settings;
   private final MeterRegistry meters;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
   private final Facts facts;
   private final Fabric8Cluster cluster;
   private final Preflight preflight;
@@ -81,8 +81,9 @@ public final class Replica<R extends Resource> implements AutoCloseable {
   private Optional<Controller<R>> controller = Optional.empty();
 
   /** @param identity this replica's name, unique among all: in the Lease and as the reporter of events */
-  public Replica(Config config, Provider<R> provider, String identity, Settings settings, MeterRegistry meters,
-      Health health) {
+  public Replica(Config config, Provider<R> provider, String identity, Settings settings, InstantSource clock,
+      MeterRegistry meters, Health health) {
+    this.clock = clock;
     this.client = KubernetesClients.open(config);
     this.leaseClient = KubernetesClients.openForLeases(config);
     this.provider = new SurveyWatch<>(provider);

@@ -62,6 +62,10 @@ public final class Termination implements AutoCloseable {
     }
   }
 
+  public boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
   @Override
   public void close() {
     try {
