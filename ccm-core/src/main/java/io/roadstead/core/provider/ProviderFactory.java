@@ -1,5 +1,6 @@
 package io.roadstead.core.provider;
 
+import io.roadstead.core.model.Node;
 import io.roadstead.core.plan.Resource;
 import io.roadstead.core.plan.Surrounding;
 import java.time.InstantSource;
@@ -28,6 +29,11 @@ public interface ProviderFactory {
 
   /** A documented surrounding that {@code plan} uses when none is given. */
   List<Surrounding> sampleSurroundings();
+
+  /** Nodes that stand in {@link #sampleSurroundings}, for a plan of manifests without any. */
+  default List<Node> sampleNodes() {
+    return List.of();
+  }
 
   /** The record types of {@link #sampleSurroundings}, by whose simple names a context file says what an entry is. */
   List<Class<? extends Surrounding>> surroundingTypes();
