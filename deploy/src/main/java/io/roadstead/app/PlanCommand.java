@@ -90,7 +90,7 @@ final class PlanCommand implements Command {
   private static Context context(Call call, ProviderFactory factory, Manifests manifests) {
     Optional<String> file = call.values().find(Settings.CONTEXT);
     if (file.isEmpty()) {
-      return new Context(factory.sampleSurroundings(), List.of());
+      return Context.sample(factory);
     }
     try {
       return ContextFile.read(file.get(), Files.readString(Path.of(file.get())), factory,

@@ -128,8 +128,27 @@ class PlanCommandTest {
       assertThat(first.get("notes")).extracting(JsonNode::asString).containsExactly(
           "the API server has not allocated node ports yet; assumed 53 -> %1$d, 53 -> %1$d".formatted(port),
           "the API server has not allocated a healthCheckNodePort yet; assumed 32138",
-          "there is no Node in the files, so there are no targets; add the output of kubectl get nodes -o yaml");
+          "there is no Node in the files; assumed the sample's sample-1; add the output of kubectl get nodes -o yaml");
     }
+  }
+
+  @Test
+  void givenAContextAndNoNode_whenPlanned_thenThereAreNoTargetsAndItIsSaid(@TempDir Path folder) throws IOException {
+    Path context = Files.writeString(folder.resolve("context.yaml"),
+        Told.by("plan", "--print-context", "--provider", "tiny").out());
+
+    Told told = plan(WEB.replaceAll("(?s)---.*", ""), "--context", context.toString());
+
+    assertThat(told.out()).contains("members: []",
+        "note: there is no Node in the files, so there are no targets; add the output of kubectl get nodes -o yaml");
+  }
+
+  @Test
+  void givenOnlyNodesThatAreExcluded_whenPlanned_thenThereAreNoTargetsAndItIsSaid() {
+    Told told = plan(WEB.replace("{name: node-1}",
+        "{name: node-1, labels: {node.kubernetes.io/exclude-from-external-load-balancers: \"\"}}"));
+
+    assertThat(told.out()).contains("members: []", "note: no Node in the files may receive traffic");
   }
 
   @Nested

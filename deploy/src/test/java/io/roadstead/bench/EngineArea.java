@@ -94,7 +94,9 @@ public final class EngineArea implements Bench.Area {
     for (int i = 0; i < 1_000; i++) {
       cluster.apply(Services.simple("shop/web-" + i));
     }
-    var run = EngineRun.start(new MemoryProvider(new MemoryCloud(clock), Set.of()), cluster, settings(8), clock);
+    // One visit at a time has no company to wait for.
+    EngineSettings settings = settings(8).withGroupLinger(Duration.ZERO);
+    var run = EngineRun.start(new MemoryProvider(new MemoryCloud(clock), Set.of()), cluster, settings, clock);
     Engine<?> engine = run.engine();
     EngineDriver.of(engine, clock).settle();
     List<Double> times = new ArrayList<>();

@@ -60,7 +60,7 @@ public final class ContextFile {
     return "# What surrounds a sample cluster on " + factory.name()
         + ". Save it, change it to what yours has, and use it:\n"
         + "#   roadstead plan -f web.yaml --provider " + factory.name() + " --context context.yaml\n"
-        + write(factory.name(), new Context(factory.sampleSurroundings(), List.of()));
+        + write(factory.name(), Context.sample(factory));
   }
 
   static String write(String provider, Context context) {
@@ -105,7 +105,7 @@ public final class ContextFile {
     entries(document, content, "surroundings", entry -> surroundings.add(
         entry.read(reader, factory.surroundingTypes())));
     entries(document, content, "resources", entry -> resources.add(entry.existing(reader, factory.resourceTypes())));
-    return new Context(surroundings, resources);
+    return new Context(surroundings, resources, List.of());
   }
 
   private static void checkHead(YamlDocument document, Map<?, ?> content, ProviderFactory factory) {

@@ -6,6 +6,7 @@ import io.roadstead.app.context.Context;
 import io.roadstead.app.input.Manifests;
 import io.roadstead.core.kube.Snapshots;
 import io.roadstead.core.model.Frontend;
+import io.roadstead.core.model.Node;
 import io.roadstead.core.model.NodeSet;
 import io.roadstead.core.model.Owner;
 import io.roadstead.core.model.ServiceKey;
@@ -47,10 +48,12 @@ public final class OfflinePlan<R extends Resource> {
   private final Claims claims;
   private final Context context;
   private final NodeSet nodes;
+  private final Optional<String> nodesNote;
   private final SpecParser parser;
   private final SortedMap<io.roadstead.core.plan.ResourceId, Existing<R>> exists = new TreeMap<>();
 
-  private OfflinePlan(Provider<R> provider, Claims claims, Context context, NodeSet nodes) {
+  private OfflinePlan(Provider<R> provider, Claims claims, Context context, NodeSet nodes, Optional<String> nodesNote) {
+    this.nodesNote = nodesNote;
     this.provider = provider;
     this.claims = claims;
     this.context = context;
@@ -73,14 +76,27 @@ public final class OfflinePlan<R extends Resource> {
   public static <R extends Resource> List<Result> of(Provider<R> provider, Claims claims, Context context,
       Manifests manifests) {
     var snapshots = manifests.nodes().stream().map(found -> Snapshots.node(found.object())).toList();
-    var nodes = new NodeSet(1, NodeEligibility.eligible(snapshots));
+    var nodes = new NodeSet(1, snapshots.isEmpty() ? context.nodes() : NodeEligibility.eligible(snapshots));
     var apiServer = new ApiServer(manifests.services().stream().map(Manifests.Found::object).toList());
-    var plan = new OfflinePlan<>(provider, claims, context, nodes);
+    var plan = new OfflinePlan<>(provider, claims, context, nodes, nodesNote(manifests, nodes));
     List<Result> results = new ArrayList<>();
     for (Manifests.Found<Service> found : manifests.services()) {
       results.add(plan.result(apiServer.admit(found.object())));
     }
     return results;
+  }
+
+  private static Optional<String> nodesNote(Manifests manifests, NodeSet nodes) {
+    String add = "; add the output of kubectl get nodes -o yaml";
+    if (nodes.isEmpty()) {
+      return Optional.of((manifests.nodes().isEmpty()
+          ? "there is no Node in the files, so there are no targets"
+          : "no Node in the files may receive traffic, so there are no targets") + add);
+    }
+    return manifests.nodes().isEmpty()
+        ? Optional.of("there is no Node in the files; assumed the sample's "
+            + String.join(", ", nodes.nodes().stream().map(Node::name).toList()) + add)
+        : Optional.empty();
   }
 
   /** The uid by which a Service's plan will know what it owns. */
@@ -143,9 +159,7 @@ public final class OfflinePlan<R extends Resource> {
 
   private List<String> notes(ApiServer.Admitted admitted) {
     List<String> notes = new ArrayList<>(admitted.notes());
-    if (nodes.isEmpty()) {
-      notes.add("there is no Node in the files, so there are no targets; add the output of kubectl get nodes -o yaml");
-    }
+    nodesNote.ifPresent(notes::add);
     return notes;
   }
 

@@ -64,7 +64,7 @@ class ContextFileTest {
           quotas:
             ports: 5
         """);
-    assertThat(read(sample)).isEqualTo(new Context(TINY.sampleSurroundings(), List.of()));
+    assertThat(read(sample)).isEqualTo(new Context(TINY.sampleSurroundings(), List.of(), List.of()));
   }
 
   @Test
@@ -74,7 +74,8 @@ class ContextFileTest {
         new TreeSet<>(List.of("b", "a")));
     var rule = new Rule(new ResourceId("Rule", "TCP-80"), owner, Protocol.TCP, 80, OptionalInt.of(30080));
     var context = new Context(List.of(), List.<Existing<Resource>>of(
-        new Existing<>(balancer, Handle.of("lb-1", Map.of("state", "up"))), new Existing<>(rule, Handle.of(""))));
+        new Existing<>(balancer, Handle.of("lb-1", Map.of("state", "up"))), new Existing<>(rule, Handle.of(""))),
+        List.of());
 
     assertThat(read(ContextFile.write("tiny", context))).isEqualTo(context);
   }

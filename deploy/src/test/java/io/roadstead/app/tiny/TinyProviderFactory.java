@@ -1,6 +1,7 @@
 package io.roadstead.app.tiny;
 
 import io.roadstead.core.model.Cidr;
+import io.roadstead.core.model.Node;
 import io.roadstead.core.plan.Resource;
 import io.roadstead.core.plan.Surrounding;
 import io.roadstead.core.provider.Bucket;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The provider {@code tiny}; not registered, so that it is nowhere but where a test puts it. */
 public final class TinyProviderFactory implements ProviderFactory {
@@ -58,6 +60,11 @@ public final class TinyProviderFactory implements ProviderFactory {
             Map.of()),
         new TinyPool("lab", List.of(Cidr.parse("2001:db8::/64"), Cidr.parse("198.51.100.0/28")),
             Optional.of(new TinyPool.Usage.Limited(List.of("lab", "1234"))), false, Map.of("ports", 5)));
+  }
+
+  @Override
+  public List<Node> sampleNodes() {
+    return List.of(new Node("sample-1", Optional.empty(), List.of(), Optional.empty(), new TreeMap<>()));
   }
 
   @Override

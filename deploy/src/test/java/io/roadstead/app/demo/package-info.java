@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.app.demo;
+
+import org.jspecify.annotations.NullMarked;
