@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /** {@code roadstead run}: the controller. */
 final class RunCommand implements Command {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @Override
   public String name() {
     return "run";
@@ -70,22 +72,31 @@ final class RunCommand implements Command {
     Config config = KubeAccess.config(values.find(Settings.KUBECONFIG), call.terminal());
     Logs.configure(values.get(Settings.LOG_FORMAT).equals("json") ? Logs.Format.JSON : Logs.Format.TEXT,
         values.get(Settings.LOG_LEVEL), call.terminal().out());
-    Logger log = LoggerFactory.getLogger(RunCommand.class);
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    bindProcess(meters);
+    int workers = values.find(Settings.WORKERS).orElse(factory.workers());
+    Provider<?> provider = Assembly.provider(factory, values, values.get(Settings.CLUSTER_NAME), workers,
+        values.get(Settings.RATE_SHARE) / 100.0, meters);
     var health = new Health();
-    try (var telemetry = Telemetry.start(values.get(Settings.TELEMETRY_ADDRESS), health, meters)) {
-      new JvmMemoryMetrics().bindTo(meters);
-      new JvmThreadMetrics().bindTo(meters);
-      new ProcessorMetrics().bindTo(meters);
-      new UptimeMetrics().bindTo(meters);
-      int workers = values.find(Settings.WORKERS).orElse(factory.workers());
-      Provider<?> provider = Assembly.provider(factory, values, values.get(Settings.CLUSTER_NAME), workers,
-          values.get(Settings.RATE_SHARE) / 100.0, meters);
-      log.atInfo().addKeyValue("version", Version.number()).addKeyValue("provider", factory.name())
+    // The replica's checks are there before anybody can ask for them.
+    try (var termination = Termination.watch();
+        var replica = replica(call, config, provider, workers, meters, health);
+        var telemetry = Telemetry.start(values.get(Settings.TELEMETRY_ADDRESS), health, meters)) {
+      LOG.atInfo().addKeyValue("version", Version.number()).addKeyValue("provider", factory.name())
           .addKeyValue("cluster", values.get(Settings.CLUSTER_NAME)).addKeyValue("server", config.getMasterUrl())
           .addKeyValue("telemetry", telemetry.port()).log("starting");
-      return serve(replica(call, config, provider, workers, meters, health), log);
+      replica.start();
+      boolean asked = termination.await(replica);
+      LOG.atInfo().log(asked ? "ending: asked to" : "ending: leadership lost or not started");
+      return asked ? ExitCode.OK : ExitCode.PROBLEM;
     }
+  }
+
+  private static void bindProcess(PrometheusMeterRegistry meters) {
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
   }
 
   private static void checkPeriods(SettingValues values) {
@@ -123,14 +134,5 @@ final class RunCommand implements Command {
   /** The host's name says which Pod, the rest which life of it. */
   private static String identity(Terminal terminal) {
     return terminal.variable("HOSTNAME").orElse("roadstead") + "_" + UUID.randomUUID();
-  }
-
-  private static int serve(Replica<?> replica, Logger log) {
-    try (var termination = Termination.watch(); replica) {
-      replica.start();
-      boolean asked = termination.await(replica);
-      log.atInfo().log(asked ? "ending: asked to" : "ending: leadership lost or not started");
-      return asked ? ExitCode.OK : ExitCode.PROBLEM;
-    }
   }
 }

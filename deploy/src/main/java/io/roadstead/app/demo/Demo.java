@@ -106,8 +106,8 @@ public final class Demo<R extends Resource> {
     printPlans(client, services);
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var health = new Health();
-    try (var telemetry = Telemetry.start("127.0.0.1:0", health, meters);
-        var replica = replica(meters, health);
+    try (var replica = replica(meters, health);
+        var telemetry = Telemetry.start("127.0.0.1:0", health, meters);
         var progress = new Progress(client, scene.claims, clock)) {
       replica.start();
       Optional<String> trouble = awaitAddresses(progress, health, termination, once);
