@@ -187,13 +187,21 @@ class PlanCommandTest {
 
       assertThat(told.out()).isEqualTo("""
           default/web on tiny: not served, 6 problems
-            problem: spec.ports[0].port="70000": it is not in 1..65535. Fix: choose another port
+            problem: spec.ports[0].port="70000": it is not in 1..65535. Fix: choose another number
             problem: spec.ports[0].name: with several ports every port needs a name. Fix: name it
-            problem: spec.ports[1].protocol="HTTP": it is not one of TCP, UDP, SCTP. Fix: write TCP
-            problem: spec.ports[2].protocol="HTTP": it is not one of TCP, UDP, SCTP. Fix: write TCP
+            problem: spec.ports[1].protocol="HTTP": it is not one of TCP, UDP, SCTP. Fix: write one of them
+            problem: spec.ports[2].protocol="HTTP": it is not one of TCP, UDP, SCTP. Fix: write one of them
             problem: spec.ports[2]="80/HTTP": the same port and protocol stands there twice. Fix: remove one of them
             problem: spec.ports[2].name="a": the same name stands there twice. Fix: rename one of them
           """);
+      assertThat(told.code()).isEqualTo(ExitCode.PROBLEM);
+    }
+
+    @Test
+    void whenTheTypeIsMisspelt_thenItIsAProblemAndNotLeftAlone() {
+      Told told = plan(WEB.replace("type: LoadBalancer", "type: Loadbalancer"));
+
+      assertThat(told.out()).contains("problem: spec.type=\"Loadbalancer\"");
       assertThat(told.code()).isEqualTo(ExitCode.PROBLEM);
     }
 

@@ -10,10 +10,8 @@ import io.roadstead.core.model.ServiceKey;
 import io.roadstead.core.spec.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,7 +22,6 @@ final class ApiServer {
 
   private static final String DEFAULT_NAMESPACE = "default";
   private static final int DEFAULT_AFFINITY_SECONDS = 10800;
-  private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "SCTP");
 
   private final AssumedPorts ports = new AssumedPorts();
 
@@ -59,7 +56,7 @@ final class ApiServer {
   }
 
   Admitted admit(Service given) {
-    List<Problem> problems = problems(given.getSpec());
+    List<Problem> problems = new ApiRules(given).problems();
     List<String> notes = new ArrayList<>();
     Service defaulted = withDefaults(given);
     Service stored = isLoadBalancer(defaulted) && problems.isEmpty() ? withPorts(defaulted, notes) : defaulted;
@@ -81,13 +78,21 @@ final class ApiServer {
         .editSpec()
         .withType(Optional.ofNullable(spec.getType()).orElse("ClusterIP"))
         .withPorts(spec.getPorts().stream().map(ApiServer::withDefaults).toList());
-    if (spec.getIpFamilies().isEmpty()) {
-      builder.withIpFamilies(spec.getClusterIP() != null && spec.getClusterIP().contains(":") ? "IPv6" : "IPv4");
-    }
+    builder.withIpFamilies(families(spec));
     if ("ClientIP".equals(spec.getSessionAffinity()) && spec.getSessionAffinityConfig() == null) {
       builder.withNewSessionAffinityConfig().withNewClientIP(DEFAULT_AFFINITY_SECONDS).endSessionAffinityConfig();
     }
     return builder.endSpec().build();
+  }
+
+  /** Those asked for; both if the Service insists on both; IPv4 otherwise, as on most clusters. */
+  private static List<String> families(ServiceSpec spec) {
+    List<String> asked = spec.getIpFamilies();
+    String first = asked.isEmpty() ? "IPv4" : asked.getFirst();
+    if ("RequireDualStack".equals(spec.getIpFamilyPolicy()) && asked.size() < 2) {
+      return List.of(first, first.equals("IPv4") ? "IPv6" : "IPv4");
+    }
+    return asked.isEmpty() ? List.of(first) : asked;
   }
 
   private static ServicePort withDefaults(ServicePort port) {
@@ -128,38 +133,5 @@ final class ApiServer {
 
   private static boolean isAllocated(Integer port) {
     return Optional.ofNullable(port).orElse(0) != 0;
-  }
-
-  // ---- refusals, in the API server's words
-
-  private static List<Problem> problems(ServiceSpec spec) {
-    List<Problem> problems = new ArrayList<>();
-    List<ServicePort> ports = spec.getPorts();
-    Set<String> names = new HashSet<>();
-    Set<String> numbers = new HashSet<>();
-    for (int i = 0; i < ports.size(); i++) {
-      ServicePort port = ports.get(i);
-      String field = "spec.ports[" + i + "]";
-      int number = Optional.ofNullable(port.getPort()).orElse(0);
-      if (number < 1 || number > 65535) {
-        problems
-            .add(Problem.of(field + ".port", String.valueOf(number), "it is not in 1..65535", "choose another port"));
-      }
-      String protocol = Optional.ofNullable(port.getProtocol()).orElse("TCP");
-      if (!PROTOCOLS.contains(protocol)) {
-        problems.add(Problem.of(field + ".protocol", protocol, "it is not one of TCP, UDP, SCTP", "write TCP"));
-      }
-      if (!numbers.add(number + "/" + protocol)) {
-        problems.add(Problem.of(field, number + "/" + protocol, "the same port and protocol stands there twice",
-            "remove one of them"));
-      }
-      String name = Optional.ofNullable(port.getName()).orElse("");
-      if (name.isEmpty() && ports.size() > 1) {
-        problems.add(Problem.of(field + ".name", "", "with several ports every port needs a name", "name it"));
-      } else if (!name.isEmpty() && !names.add(name)) {
-        problems.add(Problem.of(field + ".name", name, "the same name stands there twice", "rename one of them"));
-      }
-    }
-    return problems;
   }
 }

@@ -109,11 +109,11 @@ public final class OfflinePlan<R extends Resource> {
   private Result result(ApiServer.Admitted admitted) {
     ServiceSpec spec = admitted.service().getSpec();
     ServiceKey key = ApiServer.key(admitted.service());
-    if (!spec.getType().equals("LoadBalancer")) {
+    if (!spec.getType().equals("LoadBalancer") && admitted.problems().isEmpty()) {
       return new Result.LeftAlone(key, "its type is " + spec.getType());
     }
     Optional<String> name = Optional.ofNullable(spec.getLoadBalancerClass());
-    if (!claims.includes(name)) {
+    if (!claims.includes(name) && admitted.problems().isEmpty()) {
       return new Result.LeftAlone(key, name.map(text -> "its class is " + text).orElse("it has no class"));
     }
     return new Result.Planned(document(key, admitted));
