@@ -6,10 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -32,11 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The whole controller on a real control plane, logged in as the ServiceAccount of {@code deploy/base/rbac.yaml} and so with
@@ -180,6 +190,43 @@ class ControllerIT {
             + " leases.coordination.k8s.io in namespace kube-system, create leases.coordination.k8s.io in namespace"
             + " kube-system, update leases.coordination.k8s.io in namespace kube-system; apply deploy/base/rbac.yaml and"
             + " use its ServiceAccount");
+  }
+
+  static Stream<Arguments> rights() {
+    return Stream.of("|services|get", "|services|list", "|services|watch", "|services/status|patch", "|nodes|list",
+        "|nodes|watch", "|events|create", "|events|update").map(right -> Arguments.of((Object) right.split("\\|")));
+  }
+
+  /** The published role with one right taken out, under another name. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rights")
+  void whenOneRightIsTakenAway_thenExactlyThatOneIsNamed(String[] right) throws InterruptedException {
+    String name = "without-" + right[2] + "-" + right[1].replace('/', '-');
+    admin.resource(new ServiceAccountBuilder().withNewMetadata().withNamespace("kube-system").withName(name)
+        .endMetadata().build()).create();
+    ClusterRole role = admin.rbac().clusterRoles().withName("roadstead").get();
+    role.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    role.setRules(role.getRules().stream().flatMap(rule -> without(rule, right)).toList());
+    admin.resource(role).create();
+    admin.resource(new ClusterRoleBindingBuilder().withNewMetadata().withName(name).endMetadata()
+        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
+        .addNewSubject("", "ServiceAccount", name, "kube-system").build()).create();
+    admin.resource(new RoleBindingBuilder().withNewMetadata().withNamespace("kube-system").withName(name).endMetadata()
+        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "roadstead")
+        .addNewSubject("", "ServiceAccount", name, "kube-system").build()).create();
+    String kubeconfig = plane.serviceAccountKubeconfig("kube-system", name);
+
+    // The API server learns of roles by watching, so a new one takes a moment.
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(trouble(kubeconfig)).startsWith(
+        "cluster: the API server does not allow us to " + right[2] + " " + right[1] + "; apply "));
+  }
+
+  private static Stream<PolicyRule> without(PolicyRule rule, String[] right) {
+    if (!rule.getResources().contains(right[1])) {
+      return Stream.of(rule);
+    }
+    List<String> verbs = rule.getVerbs().stream().filter(verb -> !verb.equals(right[2])).toList();
+    return verbs.isEmpty() ? Stream.empty() : Stream.of(new PolicyRuleBuilder(rule).withVerbs(verbs).build());
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.app.run;
+
+import org.jspecify.annotations.NullMarked;
