@@ -25,21 +25,26 @@ final class ProgramAccount {
       throws InterruptedException {
     admin.resource(new ServiceAccountBuilder().withNewMetadata().withNamespace(NAMESPACE).withName(name).endMetadata()
         .build()).create();
-    admin.resource(new ClusterRoleBuilder().withNewMetadata().withName(name).endMetadata()
+    grant(admin, name, name, rights);
+    return Config.fromKubeconfig(cluster.serviceAccountKubeconfig(NAMESPACE, name));
+  }
+
+  /** Gives the account rights, by a role of this name. */
+  static void grant(KubernetesClient admin, String role, String account, List<Permission> rights) {
+    admin.resource(new ClusterRoleBuilder().withNewMetadata().withName(role).endMetadata()
         .withRules(rules(rights.stream().filter(r -> r.namespace().isEmpty()).toList())).build()).create();
-    admin.resource(new ClusterRoleBindingBuilder().withNewMetadata().withName(name).endMetadata()
-        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
-        .addNewSubject("", "ServiceAccount", name, NAMESPACE).build()).create();
+    admin.resource(new ClusterRoleBindingBuilder().withNewMetadata().withName(role).endMetadata()
+        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+        .addNewSubject("", "ServiceAccount", account, NAMESPACE).build()).create();
     List<String> namespaces = rights.stream().flatMap(r -> r.namespace().stream()).distinct().toList();
     for (String namespace : namespaces) {
-      admin.resource(new RoleBuilder().withNewMetadata().withNamespace(namespace).withName(name).endMetadata()
+      admin.resource(new RoleBuilder().withNewMetadata().withNamespace(namespace).withName(role).endMetadata()
           .withRules(rules(rights.stream().filter(r -> r.namespace().filter(namespace::equals).isPresent()).toList()))
           .build()).create();
-      admin.resource(new RoleBindingBuilder().withNewMetadata().withNamespace(namespace).withName(name).endMetadata()
-          .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
-          .addNewSubject("", "ServiceAccount", name, NAMESPACE).build()).create();
+      admin.resource(new RoleBindingBuilder().withNewMetadata().withNamespace(namespace).withName(role).endMetadata()
+          .withNewRoleRef("rbac.authorization.k8s.io", "Role", role)
+          .addNewSubject("", "ServiceAccount", account, NAMESPACE).build()).create();
     }
-    return Config.fromKubeconfig(cluster.serviceAccountKubeconfig(NAMESPACE, name));
   }
 
   private static List<PolicyRule> rules(List<Permission> rights) {

@@ -111,8 +111,9 @@ public final class ApiAccess {
       return Optional.of(server + switch (e.getCode()) {
         case 401 -> " does not accept our credentials (" + line + "); renew the kubeconfig or the token";
         case 403 -> " does not know us (" + line + "); log in with a kubeconfig or a ServiceAccount";
-        case 0 -> " can not be reached (" + line + "); check its address and the network";
-        default -> " answers " + line;
+        default -> e.getCode() > 0
+            ? " answers " + line
+            : " can not be reached (" + line + "); check its address, its CA and the network";
       });
     }
   }

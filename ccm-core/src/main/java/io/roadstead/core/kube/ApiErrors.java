@@ -23,6 +23,20 @@ final class ApiErrors {
   /** Causes may form a circle. */
   private static final int DEEPEST = 20;
 
+  /** The JDK's errors of connections often say nothing, and one lies in the other: the first in this order tells most. */
+  private static final List<Known> WORDS = List.of(
+      new Known(UnresolvedAddressException.class, "its host name is not known"),
+      new Known(UnknownHostException.class, "its host name is not known"),
+      new Known(SSLException.class, "its certificate is not trusted, or it speaks no TLS"),
+      new Known(HttpConnectTimeoutException.class, "no connection in time"),
+      new Known(HttpTimeoutException.class, "no answer in time"),
+      new Known(TimeoutException.class, "no answer in time"),
+      new Known(ConnectException.class, "connection refused"),
+      new Known(ClosedChannelException.class, "connection closed"));
+
+  private record Known(Class<? extends Throwable> type, String words) {
+  }
+
   private ApiErrors() {
   }
 
@@ -44,29 +58,21 @@ final class ApiErrors {
 
   /** What the API server said with its status code, or what kept us from hearing it. */
   static String line(Throwable error) {
-    if (error instanceof KubernetesClientException refused && refused.getCode() > 0) {
-      String said = refused.getStatus() == null ? null : refused.getStatus().getMessage();
-      return refused.getCode() + " " + firstLine(said == null ? refused.getMessage() : said).orElse("without a word");
-    }
     List<Throwable> causes = Stream.iterate(error, Objects::nonNull, Throwable::getCause).limit(DEEPEST).toList();
-    return causes.reversed().stream().flatMap(cause -> words(cause).stream()).findFirst()
+    return causes.stream().flatMap(cause -> said(cause).stream()).findFirst()
+        .or(() -> WORDS.stream().filter(known -> causes.stream().anyMatch(known.type::isInstance)).map(Known::words)
+            .findFirst())
         .or(() -> causes.reversed().stream().flatMap(cause -> firstLine(cause.getMessage()).stream()).findFirst())
         .orElse(error.getClass().getSimpleName());
   }
 
-  /** The JDK's errors of connections often have no message. */
-  private static Optional<String> words(Throwable cause) {
-    return switch (cause) {
-      case HttpConnectTimeoutException _ -> Optional.of("no connection in time");
-      case HttpTimeoutException _ -> Optional.of("no answer in time");
-      case TimeoutException _ -> Optional.of("no answer in time");
-      case UnresolvedAddressException _ -> Optional.of("its host name is not known");
-      case UnknownHostException _ -> Optional.of("its host name is not known");
-      case ClosedChannelException _ -> Optional.of("connection refused or closed");
-      case ConnectException _ -> Optional.of("connection refused");
-      case SSLException tls -> Optional.of("no trust: " + firstLine(tls.getMessage()).orElse("TLS failed"));
-      default -> Optional.empty();
-    };
+  private static Optional<String> said(Throwable cause) {
+    if (!(cause instanceof KubernetesClientException refused) || refused.getCode() <= 0) {
+      return Optional.empty();
+    }
+    String said = refused.getStatus() == null ? null : refused.getStatus().getMessage();
+    return Optional.of(
+        refused.getCode() + " " + firstLine(said == null ? refused.getMessage() : said).orElse("without a word"));
   }
 
   private static Optional<String> firstLine(@Nullable String text) {

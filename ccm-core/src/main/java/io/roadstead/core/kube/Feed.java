@@ -24,6 +24,7 @@ final class Feed implements AutoCloseable {
   private final String what;
   private final SharedIndexInformer<?> informer;
   private final AtomicReference<String> trouble;
+  private volatile boolean closed;
 
   private Feed(String what, SharedIndexInformer<?> informer, AtomicReference<String> trouble) {
     this.what = what;
@@ -39,14 +40,14 @@ final class Feed implements AutoCloseable {
     var feed = new Feed(what, informer, trouble);
     informer.removeNamespaceIndex().itemStore(store).exceptionHandler((_, error) -> {
       feed.say("can not list or watch " + what + ": " + ApiErrors.line(error));
-      return true;
+      return !feed.closed;
     }).addEventHandler(handler).addEventHandler(feed.new Recovery<T>());
     var _ = informer.start();
     return feed;
   }
 
   private void say(String now) {
-    if (!now.equals(trouble.getAndSet(now))) {
+    if (!now.equals(trouble.getAndSet(now)) && !closed) {
       LOG.atWarn().log(now);
     }
   }
@@ -86,6 +87,7 @@ final class Feed implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     informer.close();
   }
 }

@@ -37,6 +37,7 @@ public final class ApiClusterFixture implements ClusterFixture {
 
   private final KubernetesClient admin;
   private final Config program;
+  private final ClientSettings settings;
   private final String namespace = "contract-" + UUID.randomUUID();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Fabric8Cluster cluster;
@@ -46,8 +47,14 @@ public final class ApiClusterFixture implements ClusterFixture {
    * @param program may do what {@link Permission#needed} lists
    */
   public ApiClusterFixture(KubernetesClient admin, Config program, Cluster.Subscriber subscriber) {
+    this(admin, program, ClientSettings.DEFAULT, subscriber);
+  }
+
+  public ApiClusterFixture(KubernetesClient admin, Config program, ClientSettings settings,
+      Cluster.Subscriber subscriber) {
     this.admin = admin;
     this.program = program;
+    this.settings = settings;
     admin.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     admin.resource(new LeaseBuilder().withNewMetadata().withNamespace(LEASE_NAMESPACE).withName(namespace).endMetadata()
         .withNewSpec().withHolderIdentity("somebody").endSpec().build()).create();
@@ -55,7 +62,7 @@ public final class ApiClusterFixture implements ClusterFixture {
   }
 
   private Fabric8Cluster start(Cluster.Subscriber subscriber) {
-    KubernetesClient client = KubernetesClients.open(program);
+    KubernetesClient client = KubernetesClients.open(program, settings);
     var facts = new Facts(client, LEASE_NAMESPACE, namespace);
     facts.reload();
     var events = new EventRecorder(client, "replica-1", InstantSource.system(), new SimpleMeterRegistry());
