@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.roadstead.core.reconcile.Cluster.About;
+import io.roadstead.core.reconcile.ClusterException.Kind;
 import io.roadstead.core.reconcile.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,23 +20,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events: core/v1, which {@code kubectl describe} lists by the object they are about, under the upstream component
- * name {@code service-controller}.
+ * Writes events: core/v1 and not events.k8s.io, because {@code kubectl describe} and everything else that people look with
+ * reads core/v1, and only its {@code count} is shown there for what was said again ({@code series} is not).
  *
- * <p>One virtual thread writes; {@link #record} only puts into a bounded line and drops when it is full, counted. The same
- * thing said again raises the count of the event that is there. Each object may have 25 at once and one more every five
- * minutes, as client-go's recorder.
+ * <p>One virtual thread writes; {@link #record} only puts into a bounded line, and drops when it is full. The same thing
+ * said again raises the count of the event that is there. Each object may have 25 at once and one more every five minutes,
+ * as client-go's recorder. While the API server can not be reached, the first in line is tried for about half a minute.
+ * Whatever is dropped is counted in {@code roadstead_events_dropped_total}.
  */
 public final class EventRecorder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
+  /** The name under which users know our events: upstream's service controller. */
   private static final String COMPONENT = "service-controller";
+  private static final String REPORTER = "roadstead";
 
   /** A thousand Services created at once make two each. */
   private static final int LINE = 4096;
@@ -46,28 +53,45 @@ public final class EventRecorder implements AutoCloseable {
   /** Events live an hour in the API server; what is older is written anew. */
   private static final int REMEMBERED = 4096;
 
-  /** The API's limit for a message. */
+  /** As events.k8s.io has it; core/v1 would take more, and nobody would read it. */
   private static final int MESSAGE_LIMIT = 1024;
 
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
   private final KubernetesClient client;
-  private final String reporter;
+  private final String instance;
   private final InstantSource clock;
   private final Counter dropped;
-  private final BlockingQueue<Said> line = new ArrayBlockingQueue<>(LINE);
-  private final Map<Said, Event> written = new Bounded<>();
+  private final BlockingQueue<Optional<Said>> line = new ArrayBlockingQueue<>(LINE);
+  private final Map<Said, Written> written = new Bounded<>();
   private final Map<About, Budget> budgets = new Bounded<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread writer;
-  private volatile boolean closed;
+  private String trouble = "";
 
   private record Said(About about, Reason reason, String note) {
+  }
+
+  /** What is needed to say it again. */
+  private record Written(String namespace, String name, String version, int count, String first) {
+    static Written of(Event event) {
+      return new Written(event.getMetadata().getNamespace(), event.getMetadata().getName(),
+          event.getMetadata().getResourceVersion(), event.getCount(), event.getFirstTimestamp());
+    }
   }
 
   private record Budget(double tokens, Instant at) {
   }
 
-  /** Forgets the eldest. */
+  /** Forgets what was not used for longest. */
   private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
+
+    Bounded() {
+      super(16, 0.75f, true);
+    }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
@@ -75,10 +99,10 @@ public final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /** @param reporter this replica's name */
-  public EventRecorder(KubernetesClient client, String reporter, InstantSource clock, MeterRegistry meters) {
+  /** @param instance this replica's name */
+  public EventRecorder(KubernetesClient client, String instance, InstantSource clock, MeterRegistry meters) {
     this.client = client;
-    this.reporter = reporter;
+    this.instance = instance;
     this.clock = clock;
     this.dropped = meters.counter("roadstead_events_dropped");
     this.writer = Thread.ofVirtual().name("events").start(this::writeAll);
@@ -86,38 +110,32 @@ public final class EventRecorder implements AutoCloseable {
 
   void record(About about, Reason reason, String note) {
     String message = note.length() <= MESSAGE_LIMIT ? note : note.substring(0, MESSAGE_LIMIT - 3) + "...";
-    if (closed || !line.offer(new Said(about, reason, message))) {
+    if (isClosing() || !line.offer(Optional.of(new Said(about, reason, message)))) {
       dropped.increment();
     }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
   }
 
   private void writeAll() {
     try {
-      for (Said said = line.poll(1, TimeUnit.SECONDS); !closed || said != null; said = line.poll(1, TimeUnit.SECONDS)) {
-        if (said != null) {
-          write(said);
-        }
-        if (closed && line.isEmpty()) {
-          return;
+      for (Optional<Said> next = next(); next.isPresent() && !Thread.currentThread().isInterrupted(); next = next()) {
+        if (isAllowed(next.get().about)) {
+          deliver(next.get());
+        } else {
+          dropped.increment();
         }
       }
-    } catch (InterruptedException e) {
-      LOG.atDebug().setCause(e).log("event writer was interrupted");
+    } catch (InterruptedException _) {
+      dropped.increment(line.size());
     }
   }
 
-  private void write(Said said) {
-    if (!isAllowed(said.about)) {
-      dropped.increment();
-      return;
-    }
-    try {
-      written.put(said, Optional.ofNullable(written.get(said)).map(this::repeat).orElseGet(() -> create(said)));
-    } catch (KubernetesClientException e) {
-      written.remove(said);
-      dropped.increment();
-      LOG.atWarn().addKeyValue("event", said.reason.word()).addKeyValue("about", said.about).log(ApiErrors.line(e));
-    }
+  /** Empty when it is time to end. */
+  private Optional<Said> next() throws InterruptedException {
+    return isClosing() ? Optional.ofNullable(line.poll()).flatMap(Function.identity()) : line.take();
   }
 
   private boolean isAllowed(About about) {
@@ -130,34 +148,108 @@ public final class EventRecorder implements AutoCloseable {
     return allowed;
   }
 
+  private void deliver(Said said) throws InterruptedException {
+    for (Duration pause = FIRST_PAUSE; !isSettled(said); pause = pause.multipliedBy(2)) {
+      if (pause.compareTo(LONGEST_PAUSE) > 0 || closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        dropped.increment();
+        return;
+      }
+    }
+  }
+
+  /** False if it is worth another try. */
+  private boolean isSettled(Said said) {
+    try {
+      written.put(said, Written.of(write(said)));
+      trouble = "";
+      return true;
+    } catch (KubernetesClientException e) {
+      say(said, ApiErrors.line(e));
+      if (ApiErrors.kind(e.getCode()) == Kind.UNREACHABLE) {
+        return false;
+      }
+      dropped.increment();
+      return true;
+    }
+  }
+
+  /** The same trouble is said once until an event is written. */
+  private void say(Said said, String now) {
+    if (!now.equals(trouble)) {
+      LOG.atWarn().addKeyValue("event", said.reason.word()).addKeyValue("about", said.about).log(now);
+    }
+    trouble = now;
+  }
+
+  private Event write(Said said) {
+    Written before = written.get(said);
+    if (before != null) {
+      try {
+        return repeat(said, before);
+      } catch (KubernetesClientException e) {
+        written.remove(said);
+        Kind kind = ApiErrors.kind(e.getCode());
+        if (kind != Kind.GONE && kind != Kind.CONFLICT) {
+          throw e;
+        }
+      }
+    }
+    return create(said);
+  }
+
   private Event create(Said said) {
-    ObjectReference about = reference(said.about);
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    Event event = new EventBuilder().withNewMetadata()
+    try {
+      return create(said, reference(said.about));
+    } catch (KubernetesClientException e) {
+      boolean noSuchNamespace = e.getCode() == 404 || e.getCode() == 403;
+      if (noSuchNamespace && said.about instanceof About.Namespace) {
+        return create(said, new ObjectReferenceBuilder(reference(said.about)).withNamespace(null).build());
+      }
+      throw e;
+    }
+  }
+
+  private Event create(Said said, ObjectReference about) {
+    Event event = new EventBuilder(event(said, about, 1, now())).withNewMetadata()
         .withGenerateName(about.getName() + ".")
-        .withNamespace(about.getNamespace())
-        .endMetadata()
+        .withNamespace(namespace(about.getNamespace()))
+        .endMetadata().build();
+    return client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
+  }
+
+  /** What is about a thing without namespace stands in {@code default}: the API server wants it so. */
+  private static String namespace(@Nullable String ofReference) {
+    return ofReference == null ? "default" : ofReference;
+  }
+
+  private Event repeat(Said said, Written before) {
+    ObjectReference about = reference(said.about);
+    ObjectReference same = before.namespace.equals(about.getNamespace())
+        ? about
+        : new ObjectReferenceBuilder(about).withNamespace(null).build();
+    Event event = new EventBuilder(event(said, same, before.count + 1, before.first)).withNewMetadata()
+        .withName(before.name).withNamespace(before.namespace).withResourceVersion(before.version)
+        .endMetadata().build();
+    return client.v1().events().inNamespace(before.namespace).resource(event).update();
+  }
+
+  private Event event(Said said, ObjectReference about, int count, String first) {
+    return new EventBuilder()
         .withInvolvedObject(about)
         .withType(said.reason.isWarning() ? "Warning" : "Normal")
         .withReason(said.reason.word())
         .withMessage(said.note)
-        .withNewSource(COMPONENT, reporter)
-        .withReportingComponent(COMPONENT)
-        .withReportingInstance(reporter)
-        .withFirstTimestamp(now)
-        .withLastTimestamp(now)
-        .withCount(1)
+        .withNewSource(COMPONENT, instance)
+        .withReportingComponent(REPORTER)
+        .withReportingInstance(instance)
+        .withFirstTimestamp(first)
+        .withLastTimestamp(now())
+        .withCount(count)
         .build();
-    return client.v1().events().inNamespace(about.getNamespace()).resource(event).create();
   }
 
-  private Event repeat(Event before) {
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    Event more = new EventBuilder(before).editMetadata().withResourceVersion(null).endMetadata()
-        .withLastTimestamp(now)
-        .withCount(before.getCount() + 1)
-        .build();
-    return client.v1().events().inNamespace(before.getMetadata().getNamespace()).resource(more).update();
+  private String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static ObjectReference reference(About about) {
@@ -172,12 +264,13 @@ public final class EventRecorder implements AutoCloseable {
   /** Writes what is in line, for a bounded time, and ends. */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
+    var _ = line.offer(Optional.empty());
     try {
-      if (!writer.join(Duration.ofSeconds(3))) {
+      if (!writer.join(LAST_WORDS)) {
         writer.interrupt();
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }

@@ -1,97 +1,87 @@
 package io.roadstead.core.kube;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.roadstead.core.kube.Elector.Standing;
 import io.roadstead.core.reconcile.Leadership;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Leader election on a {@code coordination.k8s.io} Lease, compatible with client-go's.
+ * Leader election on a {@code coordination.k8s.io} Lease, compatible with client-go's. Good for one term: when leadership is
+ * lost, it ends. {@link Elector} has the rules; this is the thread around it.
  *
- * <p>A lease of another replica is expired when we have not seen it change for its duration on our own monotonic clock, so
- * clocks need not agree. Our own leadership ends for {@link #mayWrite} when the last renewal that succeeded <em>began</em>
- * longer ago than the renew deadline: before anybody else can take over, even if we were asleep meanwhile. A clean shutdown
- * gives the lease back, and the next replica takes it at its next look.
- *
- * <p>One thread works; its state is guarded by one lock that is not held during calls. Use a client of its own with short
- * timeouts and no retries: a hanging call would outlive the lease.
+ * <p>The thread is a platform thread, so that no number of busy workers can keep it from renewing. Use a client of its own
+ * with short timeouts and no retries ({@link KubernetesClients#openForLeases}): a hanging call would outlive the Lease.
  */
 public final class Fabric8Leases implements Leadership, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Fabric8Leases.class);
-
-  /** As client-go: up to a fifth more. */
+  /** Up to a fifth more, so that candidates do not move in step; a Lease given back is taken within 1.2 retry periods. */
   private static final double JITTER = 0.2;
 
-  private final KubernetesClient client;
+  private final Elector elector;
   private final Settings settings;
-  private final LongSupplier nanos;
-  private final InstantSource clock;
   private final RandomGenerator random;
   private final Listener listener;
-  private final Counter slow;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private final Thread thread;
-  private Optional<Lease> seen = Optional.empty();
-  private long seenAt;
-  private volatile boolean leading;
-  private volatile long renewedAt;
   private boolean closed;
 
   /**
-   * @param identity this replica, such as {@code hostname_uuid}
-   * @param duration how long a lease holds without renewal; whole seconds
+   * @param identity this replica, such as {@code hostname_uuid}: never the same for two processes
+   * @param duration how long a Lease holds without renewal; whole seconds
    * @param renewDeadline how long we go on without a successful renewal; shorter than the duration
-   * @param retryPeriod between two tries
+   * @param retryPeriod between two tries; shorter than the deadline
    */
   public record Settings(String namespace, String name, String identity, Duration duration, Duration renewDeadline,
       Duration retryPeriod) {
+
+    public Settings {
+      if (duration.toSeconds() < 1 || renewDeadline.compareTo(duration) >= 0
+          || retryPeriod.compareTo(renewDeadline) >= 0) {
+        throw new IllegalArgumentException("retry period " + retryPeriod + ", renew deadline " + renewDeadline
+            + " and lease duration " + duration + " must follow each other in this order, the last at least 1 s");
+      }
+    }
 
     /** The periods of kube-controller-manager: 15 s, 10 s, 2 s. */
     public static Settings of(String namespace, String name, String identity) {
       return new Settings(namespace, name, identity, Duration.ofSeconds(15), Duration.ofSeconds(10),
           Duration.ofSeconds(2));
     }
+
+    /** The Lease {@code kube-system/roadstead}. */
+    public static Settings of(String identity) {
+      return of("kube-system", "roadstead", identity);
+    }
   }
 
-  /** Is told when leadership begins and when it is lost; each at most once. Must return at once. */
+  /** Is told when leadership begins and when it is lost; each at most once. Must return at once, or renewal stops. */
   public interface Listener {
     void started();
 
     void lost();
   }
 
+  /** @param nanos a monotonic clock, {@code System::nanoTime} */
   public Fabric8Leases(KubernetesClient client, Settings settings, InstantSource clock, LongSupplier nanos,
       RandomGenerator random, MeterRegistry meters, Listener listener) {
-    this.client = client;
+    Counter slow = Counter.builder("leader_election_slowpath").tag("name", settings.name).register(meters);
+    this.elector = new Elector(new LeaseObject.InCluster(client, settings.namespace, settings.name), settings, clock,
+        nanos, slow::increment);
     this.settings = settings;
-    this.clock = clock;
-    this.nanos = nanos;
     this.random = random;
     this.listener = listener;
-    this.slow = Counter.builder("leader_election_slowpath").tag("name", settings.name).register(meters);
-    Gauge.builder("leader_election_master_status", this, l -> l.mayWrite() ? 1 : 0)
-        .tag("name", settings.name)
-        .register(meters);
-    this.thread = Thread.ofVirtual().name("leader-election").unstarted(this::run);
+    Gauge.builder("leader_election_master_status", elector, e -> e.mayWrite() ? 1 : 0)
+        .tag("name", settings.name).strongReference(true).register(meters);
+    this.thread = Thread.ofPlatform().daemon().name("leader-election").unstarted(this::run);
   }
 
   public Fabric8Leases start() {
@@ -101,103 +91,28 @@ public final class Fabric8Leases implements Leadership, AutoCloseable {
 
   @Override
   public boolean mayWrite() {
-    return leading && nanos.getAsLong() - renewedAt < settings.renewDeadline.toNanos();
+    return elector.mayWrite();
   }
 
   private void run() {
-    while (true) {
-      long began = nanos.getAsLong();
-      boolean held = tryHold();
-      if (held) {
-        renewedAt = began;
-        if (!leading) {
-          leading = true;
-          LOG.atInfo().addKeyValue("identity", settings.identity).log("leading");
-          listener.started();
-        }
-      } else if (leading && !mayWrite()) {
-        leading = false;
-        LOG.atWarn().addKeyValue("identity", settings.identity).log("leadership lost");
+    Standing before = Standing.STANDBY;
+    do {
+      Standing now = elector.round();
+      if (isClosed()) {
+        return;
+      }
+      if (now == Standing.LEADING && before == Standing.STANDBY) {
+        listener.started();
+      }
+      if (now == Standing.LOST) {
         listener.lost();
         return;
       }
-      if (pause()) {
-        return;
-      }
-    }
+      before = now;
+    } while (!pause());
   }
 
-  /** Whether the lease is ours now, taken or renewed. */
-  private boolean tryHold() {
-    try {
-      Lease lease = client.leases().inNamespace(settings.namespace).withName(settings.name).get();
-      if (lease == null) {
-        return create();
-      }
-      observe(lease);
-      if (!isOurs(lease) && !isFree(lease)) {
-        return false;
-      }
-      Lease held = client.leases().inNamespace(settings.namespace).resource(taken(lease)).update();
-      observe(held);
-      return true;
-    } catch (KubernetesClientException e) {
-      slow.increment();
-      LOG.atWarn().addKeyValue("lease", settings.namespace + "/" + settings.name).log(ApiErrors.line(e));
-      return false;
-    }
-  }
-
-  private boolean create() {
-    ZonedDateTime now = now();
-    Lease lease = new LeaseBuilder().withNewMetadata().withNamespace(settings.namespace).withName(settings.name)
-        .endMetadata().withNewSpec().withHolderIdentity(settings.identity)
-        .withLeaseDurationSeconds((int) settings.duration.toSeconds()).withAcquireTime(now).withRenewTime(now)
-        .withLeaseTransitions(0).endSpec().build();
-    observe(client.leases().inNamespace(settings.namespace).resource(lease).create());
-    return true;
-  }
-
-  /** Notes when the lease was last seen to change, on our own clock. */
-  private void observe(Lease lease) {
-    if (seen.map(Lease::getSpec).filter(spec -> Objects.equals(spec, lease.getSpec())).isEmpty()) {
-      seenAt = nanos.getAsLong();
-    }
-    seen = Optional.of(lease);
-  }
-
-  private boolean isOurs(Lease lease) {
-    return settings.identity.equals(spec(lease).getHolderIdentity());
-  }
-
-  private boolean isFree(Lease lease) {
-    LeaseSpec spec = spec(lease);
-    if (spec.getHolderIdentity() == null || spec.getHolderIdentity().isEmpty()) {
-      return true;
-    }
-    long seconds = Optional.ofNullable(spec.getLeaseDurationSeconds()).orElse((int) settings.duration.toSeconds());
-    return nanos.getAsLong() - seenAt >= Duration.ofSeconds(seconds).toNanos();
-  }
-
-  private static LeaseSpec spec(Lease lease) {
-    return Optional.ofNullable(lease.getSpec()).orElseGet(LeaseSpec::new);
-  }
-
-  private Lease taken(Lease lease) {
-    LeaseSpec before = spec(lease);
-    boolean renewal = isOurs(lease);
-    int transitions = Optional.ofNullable(before.getLeaseTransitions()).orElse(0);
-    ZonedDateTime acquired = renewal && before.getAcquireTime() != null ? before.getAcquireTime() : now();
-    return new LeaseBuilder(lease).withNewSpec().withHolderIdentity(settings.identity)
-        .withLeaseDurationSeconds((int) settings.duration.toSeconds()).withAcquireTime(acquired).withRenewTime(now())
-        .withLeaseTransitions(renewal ? transitions : transitions + 1).endSpec().build();
-  }
-
-  private ZonedDateTime now() {
-    return clock.instant().atZone(ZoneOffset.UTC);
-  }
-
-  /** Waits for the next look; true when it is time to end. */
+  /** Waits for the next round; true when it is time to end. */
   private boolean pause() {
     long left = (long) (settings.retryPeriod.toNanos() * (1 + JITTER * random.nextDouble()));
     lock.lock();
@@ -206,48 +121,48 @@ public final class Fabric8Leases implements Leadership, AutoCloseable {
         left = closing.awaitNanos(left);
       }
       return closed;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends, and gives the lease back if it is ours. Stop all work before. */
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends, and gives the Lease back if it is ours, so that another takes it at its next look. Stop all work before. */
   @Override
   public void close() {
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       closed = true;
       closing.signalAll();
     } finally {
       lock.unlock();
     }
-    try {
-      var _ = thread.join(settings.renewDeadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (leading) {
-      leading = false;
-      release();
-    }
+    elector.lay();
+    awaitRound();
+    elector.release();
   }
 
-  private void release() {
+  /** A round in flight may still win the Lease. */
+  private void awaitRound() {
     try {
-      Lease lease = client.leases().inNamespace(settings.namespace).withName(settings.name).get();
-      if (lease != null && isOurs(lease)) {
-        LeaseSpec spec = spec(lease);
-        Lease free = new LeaseBuilder(lease).withNewSpec().withHolderIdentity("").withLeaseDurationSeconds(1)
-            .withAcquireTime(spec.getAcquireTime()).withRenewTime(now())
-            .withLeaseTransitions(spec.getLeaseTransitions()).endSpec().build();
-        client.leases().inNamespace(settings.namespace).resource(free).update();
-        LOG.atInfo().addKeyValue("identity", settings.identity).log("lease released");
+      if (thread.getState() != Thread.State.NEW) {
+        var _ = thread.join(settings.renewDeadline);
       }
-    } catch (KubernetesClientException e) {
-      LOG.atWarn().addKeyValue("lease", settings.namespace + "/" + settings.name).log("not released: {}",
-          ApiErrors.line(e));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

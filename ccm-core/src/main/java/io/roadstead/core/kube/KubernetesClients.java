@@ -4,44 +4,40 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** Opens clients the way this program needs them: virtual threads, few retries, and watches that notice silence. */
+/**
+ * Opens clients the way this program needs them: virtual threads, few retries, and watches that notice silence.
+ *
+ * <p>HTTP/1.1, because a connection that died without a word is then given up with the first request that gets no answer. An
+ * HTTP/2 connection is shared by all requests and outlives their timeouts: after a network fault every request failed for
+ * as long as it was tried (a minute, by test; the kernel gives up after a quarter of an hour).
+ */
 public final class KubernetesClients {
-
-  /** A worker's call must end long before its visit's deadline; three tries are the queue's matter, not the client's. */
-  private static final int RETRIES = 2;
-
-  private static final Duration PING = Duration.ofSeconds(10);
 
   private KubernetesClients() {
   }
 
-  /** @param config from {@link Config#autoConfigure} or {@link Config#fromKubeconfig} */
+  /** @param config from {@link ApiAccess#config} or {@link Config#fromKubeconfig} */
   public static KubernetesClient open(Config config) {
-    Config tuned = new ConfigBuilder(config)
-        .withRequestRetryBackoffLimit(RETRIES)
-        .withWebsocketPingInterval(PING.toMillis())
-        .withRequestTimeout(10_000)
-        .withConnectionTimeout(5_000)
-        .build();
-    return build(tuned);
+    return open(config, ClientSettings.DEFAULT);
   }
 
-  /** For leader election: a call that hangs must not outlive the lease. */
+  /** For leader election. */
   public static KubernetesClient openForLeases(Config config) {
-    Config tuned = new ConfigBuilder(config)
-        .withRequestRetryBackoffLimit(0)
-        .withRequestTimeout(3_000)
-        .withConnectionTimeout(3_000)
-        .build();
-    return build(tuned);
+    return open(config, ClientSettings.LEASES);
   }
 
-  private static KubernetesClient build(Config config) {
-    return new KubernetesClientBuilder().withConfig(config)
-        .withHttpClientFactory(new WatchfulHttpClientFactory(PING.multipliedBy(2).plusSeconds(5)))
+  public static KubernetesClient open(Config config, ClientSettings settings) {
+    Config tuned = new ConfigBuilder(config)
+        .withHttp2Disable(true)
+        .withRequestRetryBackoffLimit(settings.retries())
+        .withWebsocketPingInterval(settings.ping().toMillis())
+        .withRequestTimeout((int) settings.request().toMillis())
+        .withConnectionTimeout((int) settings.connect().toMillis())
+        .build();
+    return new KubernetesClientBuilder().withConfig(tuned)
+        .withHttpClientFactory(new WatchfulHttpClientFactory(settings.longestSilence()))
         .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
         .build();
   }

@@ -79,7 +79,7 @@ final class PatchBody {
     });
     List<Map<String, Object>> conditions = new ArrayList<>();
     patch.conditions().forEach(condition -> conditions.add(condition(condition)));
-    patch.removeConditions().forEach(type -> conditions.add(Map.of("type", type, "$patch", "delete")));
+    patch.removeConditions().forEach(type -> conditions.add(withoutCondition(type)));
     if (!conditions.isEmpty()) {
       status.put("conditions", conditions);
     }
@@ -112,6 +112,13 @@ final class PatchBody {
     fields.put("reason", condition.reason());
     fields.put("message", condition.message());
     fields.put("lastTransitionTime", condition.since().truncatedTo(ChronoUnit.SECONDS).toString());
+    return fields;
+  }
+
+  private static Map<String, Object> withoutCondition(String type) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("$patch", "delete");
+    fields.put("type", type);
     return fields;
   }
 

@@ -42,7 +42,10 @@ public interface Cluster {
   /** A fact this installation noted for its next start or leader; see {@link #remember}. */
   Optional<String> recall(String fact);
 
-  /** Notes a small fact (an annotation on the leader's Lease); an empty value takes it away. */
+  /**
+   * Notes a small fact (an annotation on the leader's Lease); an empty value takes it away. Costs nothing where it is known
+   * to be so already. Throws {@link ClusterException} if it is not certain that it is so now.
+   */
   void remember(String fact, Optional<String> value);
 
   /** What an event is about. */

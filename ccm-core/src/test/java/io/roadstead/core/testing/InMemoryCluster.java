@@ -81,9 +81,7 @@ public final class InMemoryCluster implements Cluster {
       throw new ClusterException(ClusterException.Kind.INVALID, "ingress is only for type LoadBalancer");
     }
     patches.add(patch);
-    ServiceSnapshot after = patched(before, patch);
-    store(after);
-    return after;
+    return store(patched(before, patch));
   }
 
   private ServiceSnapshot patched(ServiceSnapshot before, ServicePatch patch) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.roadstead.core.kube;
+
+import org.jspecify.annotations.NullMarked;
