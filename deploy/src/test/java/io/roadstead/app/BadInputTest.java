@@ -37,16 +37,16 @@ class BadInputTest {
       plan -f x --tiny-region east           | --tiny-region="east": not accepted: it is not one of them. Fix: write one of north, south
       plan -f x -o yaml                      | --output="yaml": not accepted: it is not one of them. Fix: write one of text, json
       plan -f x --serve-classless=maybe      | --serve-classless="maybe": not accepted: it is neither true nor false. Fix: write true or false
-      run --kubeconfig ../pom.xml            | --kubeconfig ../pom.xml: this is no kubeconfig; one begins with apiVersion: v1 and kind: Config
+      run --kubeconfig ../pom.xml            | --kubeconfig: ../pom.xml: this is no kubeconfig; one begins with apiVersion: v1 and kind: Config
       run --leader-elect-renew-deadline 20s  | --leader-elect-renew-deadline must be shorter than --leader-elect-lease-duration, or two replicas could write at once
       run --leader-elect-retry-period 11s    | --leader-elect-retry-period must be shorter than --leader-elect-renew-deadline, or the lease could not be renewed in time
-      run --kubeconfig nowhere               | --kubeconfig nowhere: there is no such file, or no right to read it
+      run --kubeconfig nowhere               | --kubeconfig: nowhere: there is no such file, or no right to read it
       run --telemetry-adress :1              | unknown flag '--telemetry-adress' of roadstead run; did you mean --telemetry-address?; see roadstead run --help
       run --sweep-interval 5                 | --sweep-interval="5": not accepted: it is not a duration. Fix: write a duration from 10s to 7d, such as 90s or 1m30s
       run --sweep-interval 1s                | --sweep-interval="1s": not accepted: it is not from 10s to 7d. Fix: write a duration from 10s to 7d, such as 90s or 1m30s
       run --workers 0                        | --workers="0": not accepted: it is not in 1..1000. Fix: write a number from 1 to 1000
       run --endpoint localhost               | --endpoint="localhost": not accepted: it is not a URL such as http://127.0.0.1:4566. Fix: write a URL such as http://127.0.0.1:4566
-      run                                    | no cluster is known: give --kubeconfig FILE, set KUBECONFIG, or run in a Pod with a ServiceAccount
+      run                                    | --kubeconfig: no cluster is known: name a kubeconfig file, set KUBECONFIG, or run in a Pod with a ServiceAccount
       demo                                   | there is no simulated cloud for provider tiny on the class path; start the demo with deploy/bin/roadstead
       demo --onec                            | unknown flag '--onec' of roadstead demo; did you mean --once?; see roadstead demo --help
       annotations -o xml                     | --output="xml": not accepted: it is not one of them. Fix: write one of text, markdown, json

@@ -132,8 +132,8 @@ class RunIT {
     assertThat(run.process.exitValue()).isZero();
     assertThat(admin.leases().inNamespace("kube-system").withName("roadstead").get().getSpec().getHolderIdentity())
         .isEmpty();
-    assertThat(run.messages("INFO")).startsWith("starting", "caches are filled", "leading")
-        .endsWith("ending: asked to", "lease released");
+    assertThat(run.messages("INFO")).startsWith("starting", "caches are filled", "the Lease has a new holder")
+        .endsWith("ending: asked to", "the Lease is given back");
     assertThat(run.messages("ERROR")).isEmpty();
   }
 
@@ -144,8 +144,8 @@ class RunIT {
     int port = run.telemetryPort();
 
     String line = await().atMost(PATIENCE).until(() -> get(port, "/readyz").body(), body -> body.contains("reached"));
-    assertThat(line).matches("cluster: the API server at https://127.0.0.1:\\d+/ can not be reached: nobody listens "
-        + "there; check the address, the network and whether it runs\n");
+    assertThat(line).matches("cluster: the API server at https://127.0.0.1:\\d+/ can not be reached \\(.+\\); "
+        + "check its address, its CA and the network\n");
     assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
     assertThat(run.messages("ERROR")).hasSize(1);
     assertThat(Files.readString(run.log)).doesNotContain("Exception", "\\tat ");

@@ -72,7 +72,10 @@ public final class ApiAccess {
     try {
       return Config.fromKubeconfig(file.toFile());
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(file + ": this is no kubeconfig: " + ApiErrors.line(e), e);
+      // What the parser says may quote the file, and with it a token.
+      throw new IllegalArgumentException(
+          file + ": this is no kubeconfig; one begins with apiVersion: v1 and kind: Config",
+          e);
     }
   }
 

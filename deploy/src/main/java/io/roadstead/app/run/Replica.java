@@ -5,11 +5,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.roadstead.app.telemetry.Health;
+import io.roadstead.core.kube.ApiAccess;
 import io.roadstead.core.kube.EventRecorder;
 import io.roadstead.core.kube.Fabric8Cluster;
 import io.roadstead.core.kube.Fabric8Leases;
 import io.roadstead.core.kube.Facts;
 import io.roadstead.core.kube.KubernetesClients;
+import io.roadstead.core.kube.Permission;
 import io.roadstead.core.plan.Resource;
 import io.roadstead.core.provider.Provider;
 import io.roadstead.core.reconcile.Controller;
@@ -18,6 +20,7 @@ import io.roadstead.core.reconcile.EngineSettings;
 import io.roadstead.core.reconcile.Leadership;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +72,7 @@ public final class Replica<R extends Resource> implements AutoCloseable {
   private final InstantSource clock;
   private final Facts facts;
   private final Fabric8Cluster cluster;
-  private final Preflight preflight;
+  private final List<Permission> needed;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(
@@ -91,7 +94,7 @@ public final class Replica<R extends Resource> implements AutoCloseable {
     this.meters = meters;
     this.facts = new Facts(client, settings.leaseNamespace, settings.leaseName);
     this.cluster = new Fabric8Cluster(client, facts, new EventRecorder(client, identity, clock, meters));
-    this.preflight = new Preflight(client, Permission.needed(settings.leaseNamespace));
+    this.needed = Permission.needed(settings.leaseNamespace);
     this.starter = Thread.ofVirtual().name("start").unstarted(this::begin);
     register(health);
   }
@@ -155,7 +158,7 @@ public final class Replica<R extends Resource> implements AutoCloseable {
 
   /** True once all is well; false when it is time to end. Says each trouble once. */
   private boolean awaitPreflight() {
-    for (Optional<String> now = preflight.trouble(); now.isPresent(); now = preflight.trouble()) {
+    for (Optional<String> now = preflight(); now.isPresent(); now = preflight()) {
       if (!now.equals(trouble.getAndSet(now))) {
         LOG.atError().log(now.get());
       }
@@ -165,6 +168,10 @@ public final class Replica<R extends Resource> implements AutoCloseable {
     }
     trouble.set(Optional.empty());
     return !isClosing(Duration.ZERO);
+  }
+
+  private Optional<String> preflight() {
+    return ApiAccess.trouble(client, needed);
   }
 
   private boolean awaitCaches() {

@@ -2,7 +2,7 @@
  * {@code roadstead run}: one replica of the controller.
  *
  * <pre>
- * Preflight -> Fabric8Cluster (caches) -> Fabric8Leases -> Engine + Controller, while leading
+ * ApiAccess -> Fabric8Cluster (caches) -> Fabric8Leases -> Engine + Controller, while leading
  *     \____________ Health: why it is not ready, in one line each ____________/
  * </pre>
  */

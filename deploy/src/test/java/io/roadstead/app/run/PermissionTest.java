@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.roadstead.core.kube.Permission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +37,8 @@ class PermissionTest {
     List<Permission> rights = new ArrayList<>();
     for (String group : rule.getApiGroups()) {
       for (String resource : rule.getResources()) {
-        String[] parts = resource.split("/", -1);
         for (String verb : rule.getVerbs()) {
-          rights.add(new Permission(group, parts[0], parts.length > 1 ? Optional.of(parts[1]) : Optional.empty(), verb,
-              namespace));
+          rights.add(new Permission(group, resource, verb, namespace));
         }
       }
     }
