@@ -41,6 +41,7 @@ public final class Engine<R extends Resource> implements Cluster.Subscriber {
   private final Instant started;
   private volatile Instant nextSweep;
   private volatile boolean surveyed;
+  private volatile boolean listed;
 
   public Engine(Provider<R> provider, Cluster cluster, Leadership leadership, EngineSettings settings,
       InstantSource clock, RandomGenerator random, MeterRegistry meters) {
@@ -73,9 +74,9 @@ public final class Engine<R extends Resource> implements Cluster.Subscriber {
     }
   }
 
-  /** Before the first sweep there is no need to queue what is already there: the sweep looks at everything. */
+  /** Before the first sweep lists all Services there is no need to queue what is there: it will look at it. */
   private boolean isWork(ServiceSnapshot service) {
-    return surveyed && parts.ownership().decide(service) != Ownership.Decision.NOTHING;
+    return listed && parts.ownership().decide(service) != Ownership.Decision.NOTHING;
   }
 
   private boolean mayHaveLeftSomething(ServiceSnapshot service) {
@@ -100,7 +101,7 @@ public final class Engine<R extends Resource> implements Cluster.Subscriber {
     nextSweep = Instant.MAX;
     Duration pause = jittered(parts.settings().sweepInterval());
     try {
-      sweeper.sweep();
+      sweeper.sweep(() -> listed = true);
       surveyed = true;
     } catch (ProviderException e) {
       pause = e instanceof ProviderException.Retryable retryable
@@ -112,6 +113,19 @@ public final class Engine<R extends Resource> implements Cluster.Subscriber {
       LOG.atError().setCause(e).addKeyValue("provider", provider()).addKeyValue("bug", true).log("sweep failed");
     } finally {
       nextSweep = parts.clock().instant().plus(pause);
+    }
+    if (!surveyed) {
+      queueAll();
+    }
+  }
+
+  /** Without a survey every Service is looked at by itself, once the gate opens. */
+  private void queueAll() {
+    listed = true;
+    for (ServiceSnapshot service : parts.cluster().services()) {
+      if (isWork(service)) {
+        parts.queue().add(service.owner(), service.deleting() ? Lane.URGENT : Lane.EDIT);
+      }
     }
   }
 

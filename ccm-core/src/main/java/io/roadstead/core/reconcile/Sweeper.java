@@ -34,13 +34,18 @@ final class Sweeper<R extends Resource> {
     this.reconciler = reconciler;
   }
 
-  /** Throws what the provider throws; nothing was changed then. */
-  void sweep() {
+  /**
+   * Throws what the provider throws; nothing was changed then.
+   *
+   * @param listing run before the Services are listed: whoever turns up from then on may be missing from the list
+   */
+  void sweep(Runnable listing) {
     Instant start = parts.clock().instant();
     boolean first = parts.inventories().size() == 0;
     long since = parts.inventories().stamp();
     Survey<R> survey = parts.provider().observeAll();
     parts.inventories().fill(survey, since, parts.queue().running());
+    listing.run();
     compare(first);
     lookForOrphans();
     parts.queue().add(Owner.cluster(), Lane.SWEEP);
