@@ -118,6 +118,7 @@ class RunIT {
     Run run = run(plane.adminKubeconfig());
     int port = run.telemetryPort();
     await().atMost(PATIENCE).until(() -> get(port, "/readyz").statusCode() == 200);
+    // A standby is ready too; the Lease comes a moment later.
     admin.resource(loadBalancer()).create();
     await().atMost(PATIENCE).until(() -> !admin.services().inNamespace("default").withName("web").get().getStatus()
         .getLoadBalancer().getIngress().isEmpty());
@@ -158,7 +159,8 @@ class RunIT {
   void whenTheLeaseCanNotBeRenewed_thenItEndsSoThatAnotherMayLead() throws IOException, InterruptedException {
     Run run = run(plane.adminKubeconfig());
     int port = run.telemetryPort();
-    await().atMost(PATIENCE).until(() -> get(port, "/readyz").statusCode() == 200);
+    await().atMost(PATIENCE).until(() -> get(port, "/metrics").body()
+        .contains("leader_election_master_status{name=\"roadstead\"} 1.0"));
 
     plane.killApiServer();
 

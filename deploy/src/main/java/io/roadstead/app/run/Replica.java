@@ -115,11 +115,8 @@ public final class Replica<R extends Resource> implements AutoCloseable {
   }
 
   private Optional<String> clusterTrouble() {
-    Optional<String> now = trouble.get();
-    if (now.isPresent() || cluster.isSynced()) {
-      return now;
-    }
-    return Optional.of(cluster.trouble().orElse("the caches are not filled yet"));
+    return trouble.get().or(cluster::trouble)
+        .or(() -> cluster.isSynced() ? Optional.empty() : Optional.of("the caches are not filled yet"));
   }
 
   private Optional<Engine<R>> held() {
