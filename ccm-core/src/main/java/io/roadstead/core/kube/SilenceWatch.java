@@ -31,14 +31,14 @@ final class SilenceWatch implements WebSocket.Listener {
   private void heard(WebSocket socket) {
     CompletableFuture<Void> next = new CompletableFuture<>();
     var _ = next.completeOnTimeout(null, longestSilence.toMillis(), TimeUnit.MILLISECONDS)
-        .thenRun(() -> silent(socket, next));
+        .thenRunAsync(() -> silent(socket, next), Thread::startVirtualThread);
     cancel(alarm.getAndSet(next));
   }
 
   private void silent(WebSocket socket, CompletableFuture<Void> rung) {
     if (alarm.compareAndSet(rung, null) && over.compareAndSet(false, true)) {
       socket.abort();
-      listener.onError(socket, new IOException("nothing heard for " + longestSilence.toSeconds() + " s"));
+      listener.onError(socket, new IOException("nothing heard for " + longestSilence));
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps of each object only what an informer needs to tell what changed; our own view is kept as snapshots beside it. The
- * object that handlers see is the slim one too.
+ * Keeps of each object only what an informer needs to tell what changed; our own view is kept as snapshots beside it.
+ * Handlers are given the whole object when it comes or changes, and the slim one as what it was before.
  */
 final class SlimStore<T extends HasMetadata> implements ItemStore<T> {
 

@@ -1,6 +1,7 @@
 package io.roadstead.core.kube;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -13,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -25,11 +28,12 @@ import javax.net.ssl.SSLParameters;
  *
  * <p>The transport sends pings and ignores a missing pong: a connection that died without a word is found only when the
  * watch is renewed, minutes later. Here every WebSocket is watched by a {@link SilenceWatch}. The JDK's builder and client
- * are wrapped, since neither can be told to use another WebSocket listener.
+ * are wrapped, since neither can be told to use another WebSocket listener. One factory serves one Kubernetes client.
  */
 final class WatchfulHttpClientFactory extends JdkHttpClientFactory {
 
   private final Duration longestSilence;
+  private final List<HttpClient> made = new CopyOnWriteArrayList<>();
 
   WatchfulHttpClientFactory(Duration longestSilence) {
     this.longestSilence = longestSilence;
@@ -43,7 +47,7 @@ final class WatchfulHttpClientFactory extends JdkHttpClientFactory {
           try {
             Object answer = method.invoke(real, arguments);
             return switch (answer) {
-              case HttpClient client -> new Watchful(client, longestSilence);
+              case HttpClient client -> kept(new Watchful(client, longestSilence));
               case HttpClient.Builder _ -> proxy;
               case null, default -> answer;
             };
@@ -51,6 +55,18 @@ final class WatchfulHttpClientFactory extends JdkHttpClientFactory {
             throw e.getCause();
           }
         });
+  }
+
+  private HttpClient kept(HttpClient client) {
+    made.add(client);
+    return client;
+  }
+
+  /** The JDK's client would keep its thread and its connections until the garbage collector finds it. */
+  @Override
+  protected void closeHttpClient(JdkHttpClientImpl client) {
+    super.closeHttpClient(client);
+    made.forEach(HttpClient::shutdownNow);
   }
 
   /** Delegates everything but the making of WebSockets. */

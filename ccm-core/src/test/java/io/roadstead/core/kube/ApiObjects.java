@@ -20,6 +20,7 @@ import io.roadstead.core.model.NodeSnapshot;
 import io.roadstead.core.model.ServiceSnapshot;
 import io.roadstead.core.model.TrafficPolicy;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -55,7 +56,7 @@ public final class ApiObjects {
   }
 
   private static ServicePort port(ServiceSnapshot.Port wanted) {
-    return new ServicePortBuilder().withName(wanted.name().toLowerCase(java.util.Locale.ROOT))
+    return new ServicePortBuilder().withName(wanted.name().toLowerCase(Locale.ROOT))
         .withProtocol(wanted.protocol().name()).withPort(wanted.port()).withTargetPort(target(wanted.targetPort()))
         .withNodePort(boxed(wanted.nodePort())).build();
   }

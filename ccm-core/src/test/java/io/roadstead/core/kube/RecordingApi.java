@@ -22,7 +22,7 @@ final class RecordingApi implements AutoCloseable {
   private volatile Function<Request, Answer> behaviour = _ -> new Answer(404, "{}");
 
   /** @param target path and query */
-  record Request(String method, String target, String contentType, String body) {
+  record Request(String method, String target, String contentType, String authorization, String body) {
     @Override
     public String toString() {
       return method + " " + target;
@@ -56,6 +56,7 @@ final class RecordingApi implements AutoCloseable {
     try (exchange) {
       String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
       Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(), type,
+          String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       requests.add(request);
       Answer answer = behaviour.apply(request);
