@@ -47,7 +47,7 @@ class BadInputTest {
       run --workers 0                        | --workers="0": not accepted: it is not in 1..1000. Fix: write a number from 1 to 1000
       run --endpoint localhost               | --endpoint="localhost": not accepted: it is not a URL such as http://127.0.0.1:4566. Fix: write a URL such as http://127.0.0.1:4566
       run                                    | --kubeconfig: no cluster is known: name a kubeconfig file, set KUBECONFIG, or run in a Pod with a ServiceAccount
-      demo                                   | there is no simulated cloud for provider tiny on the class path; start the demo with deploy/bin/roadstead
+      demo                                   | there is no simulated cloud for provider tiny on the class path; there is one for aws
       demo --onec                            | unknown flag '--onec' of roadstead demo; did you mean --once?; see roadstead demo --help
       annotations -o xml                     | --output="xml": not accepted: it is not one of them. Fix: write one of text, markdown, json
       """)
