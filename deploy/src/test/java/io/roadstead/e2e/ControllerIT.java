@@ -24,6 +24,7 @@ import io.roadstead.app.run.Replica;
 import io.roadstead.app.telemetry.Health;
 import io.roadstead.core.kube.Fabric8Leases;
 import io.roadstead.core.provider.Claims;
+import io.roadstead.core.provider.ProviderException;
 import io.roadstead.core.reconcile.EngineSettings;
 import io.roadstead.core.testing.memory.MemoryCloud;
 import io.roadstead.core.testing.memory.MemoryProvider;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +178,29 @@ class ControllerIT {
       served("after");
       admin.services().inNamespace("default").withName("after").delete();
       await().atMost(PATIENCE).until(() -> admin.services().inNamespace("default").withName("after").get() == null);
+    }
+  }
+
+  @Test
+  void whenTheCloudRefusesOurCredentials_thenReadinessSaysSoUntilItDoesNot() throws InterruptedException {
+    replica.close();
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    var guarded = new MemoryCloud(InstantSource.system());
+    guarded.before(_ -> {
+      if (refuses.get()) {
+        throw new ProviderException.Retryable(ProviderException.Kind.ACCESS, "AuthFailure",
+            "listing was refused: the credentials have expired", Optional.of(Duration.ofMillis(200)));
+      }
+    });
+    Health sick = new Health();
+    try (Replica<MemoryResource> refused = replica("replica-3", guarded, sick).start()) {
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(sick.notReady())
+          .containsExactly("provider: AuthFailure: listing was refused: the credentials have expired"));
+      assertThat(refused.isWorking()).isFalse();
+      assertThat(sick.notLive()).isEmpty();
+
+      refuses.set(false);
+      await().atMost(PATIENCE).until(() -> sick.notReady().isEmpty());
     }
   }
 
