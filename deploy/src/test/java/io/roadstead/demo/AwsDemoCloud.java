@@ -38,9 +38,7 @@ public final class AwsDemoCloud implements DemoCloud {
 
     @Override
     public DemoCloud start() {
-      // The SDK looks for credentials before it calls anybody; the simulator takes any.
-      System.setProperty("aws.accessKeyId", "demo");
-      System.setProperty("aws.secretAccessKey", "demo");
+      worthlessCredentials();
       return new AwsDemoCloud();
     }
   }
@@ -52,8 +50,19 @@ public final class AwsDemoCloud implements DemoCloud {
 
   @Override
   public Map<String, String> settings() {
+    return settings(aws, account);
+  }
+
+  /** What leads the provider to a simulator. */
+  public static Map<String, String> settings(SimulatedAws aws, Account account) {
     return Map.of("aws-endpoint", aws.endpoint().toString(), "aws-region", account.region(), "aws-vpc-id",
         account.vpcId());
+  }
+
+  /** The SDK looks for credentials before it calls anybody; the simulator takes any. */
+  public static void worthlessCredentials() {
+    System.setProperty("aws.accessKeyId", "demo");
+    System.setProperty("aws.secretAccessKey", "demo");
   }
 
   @Override
