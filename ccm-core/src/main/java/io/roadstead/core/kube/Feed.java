@@ -40,7 +40,7 @@ final class Feed implements AutoCloseable {
     var feed = new Feed(what, informer, trouble);
     informer.removeNamespaceIndex().itemStore(store).exceptionHandler((_, error) -> {
       feed.say("can not list or watch " + what + ": " + ApiErrors.line(error));
-      return !feed.closed;
+      return true;
     }).addEventHandler(handler).addEventHandler(feed.new Recovery<T>());
     var _ = informer.start();
     return feed;
